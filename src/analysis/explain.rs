@@ -14,8 +14,8 @@ pub fn explain(study: &Study, comparison: &Comparison, finding: &Finding, confid
     let mut lines = Explanation { text: String::new(), study, confidence };
     lines.say(&format!("measure    {} ({})", comparison.measure.label, comparison.measure.id));
     lines.say(&format!("margin     {} percentage points", comparison.measure.margin));
-    match (&finding.evidence, finding.answered(comparison)) {
-        (_, Some(answered)) => answered.explain(&mut lines),
+    match (&finding.evidence, finding.with_numbers(comparison)) {
+        (_, Some(kind)) => kind.explain(&mut lines),
         (Evidence::Missing, None) => lines.say("numbers    no table holds the numbers that it needs"),
         (_, None) => lines.say("numbers    some number that it needs may not be shown"),
     }

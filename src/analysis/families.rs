@@ -142,7 +142,7 @@ fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
     let mut contrasts = Contrasts::new();
     for finding in findings {
         let comparison = &room.comparisons[finding.comparison];
-        if let Some(KindWithNumbers::Contrast(contrast, groups)) = finding.answered(comparison) {
+        if let Some(KindWithNumbers::Contrast(contrast, groups)) = finding.with_numbers(comparison) {
             let id = |value: usize| (comparison.measure.id.clone(), contrast.variable, value);
             contrasts.extend(groups.iter().map(|group| (id(group.value), group.estimate)));
         }

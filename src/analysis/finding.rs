@@ -32,8 +32,8 @@ impl Finding {
     }
 
     /// The question of its comparison, with the numbers that answer it; `None` without numbers.
-    pub fn answered<'a>(&'a self, comparison: &'a Comparison) -> Option<KindWithNumbers<'a>> {
-        comparison.question.answered(&self.evidence)
+    pub fn with_numbers<'a>(&'a self, comparison: &'a Comparison) -> Option<KindWithNumbers<'a>> {
+        comparison.question.with_numbers(&self.evidence)
     }
 
     /// All its tests; they belong to one family.

@@ -184,7 +184,7 @@ pub fn time_series(
     description: &str,
 ) -> Option<(String, Vec<usize>)> {
     let pieces: Vec<Vec<Vec<(usize, u64)>>> =
-        series.places.iter().map(|numbers| joined(&series.axis, numbers)).collect();
+        series.places.iter().map(|numbers| segments(&series.axis, numbers)).collect();
     if pieces.iter().all(Vec::is_empty) {
         return None;
     }
@@ -198,13 +198,13 @@ pub fn time_series(
         true => (0..=end).map(|index| (index, wrap(&series.axis[index].text, FONT, room))).collect(),
         false => [0, end].map(|index| (index, wrap(&series.axis[index].text, FONT, WIDTH / 3.0))).to_vec(),
     };
-    let aside = |lines: Option<&(usize, Vec<String>)>| {
+    let half_width = |lines: Option<&(usize, Vec<String>)>| {
         lines.iter().flat_map(|(_, lines)| lines).map(|line| width(line, FONT) / 2.0).fold(10.0, f64::max)
     };
     let frame = Frame {
-        left: left(&series.scale).max(aside(written.first())),
+        left: left(&series.scale).max(half_width(written.first())),
         top: 8.0,
-        right: WIDTH - aside(written.last()),
+        right: WIDTH - half_width(written.last()),
         bottom: PLANE,
     };
     // Whole pixels: with a line for each place, decimals that nobody sees would weigh much.
@@ -224,19 +224,19 @@ pub fn time_series(
         let between = f64::midpoint(x(index - 1), x(index));
         pen.line(Ink::Axis, (between, frame.top), (between, frame.bottom));
     }
-    let along = |piece: &Vec<(usize, u64)>| -> Vec<(f64, f64)> {
+    let points_of = |piece: &Vec<(usize, u64)>| -> Vec<(f64, f64)> {
         piece.iter().map(|(index, value)| (x(*index), y(*value))).collect()
     };
-    pieces.iter().flatten().for_each(|piece| pen.path(Ink::Interval, &along(piece)));
-    for piece in joined(&series.axis, &series.reference) {
-        pen.path(Ink::Reference, &along(&piece));
+    pieces.iter().flatten().for_each(|piece| pen.path(Ink::Interval, &points_of(piece)));
+    for piece in segments(&series.axis, &series.reference) {
+        pen.path(Ink::Reference, &points_of(&piece));
     }
     drop(pen);
     Some((drawing.into_svg("courses", id, title, description), pieces.iter().map(Vec::len).collect()))
 }
 
 /// Neighbouring numbers that one line joins.
-fn joined(axis: &[AxisLabel], numbers: &[Option<u64>]) -> Vec<Vec<(usize, u64)>> {
+fn segments(axis: &[AxisLabel], numbers: &[Option<u64>]) -> Vec<Vec<(usize, u64)>> {
     let mut pieces: Vec<Vec<(usize, u64)>> = vec![Vec::new()];
     for (index, (label, number)) in axis.iter().zip(numbers).enumerate() {
         if number.is_none() || label.begins_anew {

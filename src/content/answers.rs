@@ -204,8 +204,9 @@ pub(crate) fn reference(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn shown(request: &Request) -> TeraResult<Value> {
     let figure = request.figure()?;
-    let standing = request.sources.standing(request.study, request.text_round, request.unit, figure);
-    Ok((standing != FigureVersion::Absent).into())
+    let figure_version =
+        request.sources.figure_version(request.study, request.text_round, request.unit, figure);
+    Ok((figure_version != FigureVersion::Absent).into())
 }
 
 pub(crate) fn finding(request: &Request) -> TeraResult<Value> {

@@ -130,7 +130,10 @@ mod tests {
     #[test]
     fn an_argument_belongs_to_the_innermost_call() {
         let found = calls("{{ share(of=upper(x=\"a\"), kon=\"b\") }}");
-        let of = |call: &Call| call.arguments.iter().map(|a| a.value.clone()).collect::<Vec<_>>();
-        assert_eq!((of(&found[0]), of(&found[1])), (vec!["b".to_string()], vec!["a".to_string()]));
+        let values_of = |call: &Call| call.arguments.iter().map(|a| a.value.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            (values_of(&found[0]), values_of(&found[1])),
+            (vec!["b".to_string()], vec!["a".to_string()])
+        );
     }
 }

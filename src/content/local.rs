@@ -291,7 +291,7 @@ fn measure_mentions<'n>(sentence: &Sentence, names: &'n [Name]) -> Vec<(&'n Name
 
 /// Whether a sentence may be of another time, of a goal, of an age or of larger places.
 fn speaks_of_more(sentence: &Sentence, text: &LocalText, sources: &Sources) -> bool {
-    let of_round = |word: &str| {
+    let is_of_round = |word: &str| {
         text.studies.iter().any(|(study, round)| {
             let round = &sources.studies[*study].rounds[*round];
             round.id.contains(word) || round.label.contains(word)
@@ -301,9 +301,9 @@ fn speaks_of_more(sentence: &Sentence, text: &LocalText, sources: &Sources) -> b
     let words = &sentence.words;
     let is_age = words.windows(2).any(|pair| is_number(&pair[0].plain) && written::is_age(&pair[1].plain));
     is_age
-        || words
-            .iter()
-            .any(|word| written::is_elsewhere(&word.plain) || is_year(&word.plain) && !of_round(&word.plain))
+        || words.iter().any(|word| {
+            written::is_elsewhere(&word.plain) || is_year(&word.plain) && !is_of_round(&word.plain)
+        })
 }
 
 fn is_number(word: &str) -> bool {
@@ -354,7 +354,7 @@ fn claims(sentence: &Sentence, text: &LocalText, sources: &Sources) -> Vec<Claim
             plain if is_case(plain) => (ClaimKind::Cases, unit),
             _ => rate()?,
         };
-        let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].plain.as_str());
+        let word_before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].plain.as_str());
         let decimals = word.plain.rsplit_once([',', '.']).map_or(0, |(_, decimals)| decimals.len());
         let gap =
             at.checked_sub(1).map_or("", |before| &text.text[words[before].range.end..word.range.start]);
@@ -364,10 +364,11 @@ fn claims(sentence: &Sentence, text: &LocalText, sources: &Sources) -> Vec<Claim
             text: text.text[word.range.start..last.range.end].to_string(),
             range: word.range.start..last.range.end,
             kind,
-            is_loose: written::is_estimate(before(1))
-                || written::is_estimate(before(2)) && !is_number(before(1))
-                || is_number(before(1)) && !gap.trim().is_empty()
-                || written::joins(before(1)) && (is_number(before(2)) || written::is_percent(before(2))),
+            is_loose: written::is_estimate(word_before(1))
+                || written::is_estimate(word_before(2)) && !is_number(word_before(1))
+                || is_number(word_before(1)) && !gap.trim().is_empty()
+                || written::joins(word_before(1))
+                    && (is_number(word_before(2)) || written::is_percent(word_before(2))),
         })
     };
     (0..words.len()).filter_map(claim).collect()

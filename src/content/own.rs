@@ -1,4 +1,4 @@
-//! Tells what a unit shows in addition to its number of cases.
+//! Decides what a unit shows in addition to its number of cases.
 
 use gate::{BlockRelease, UnitRelease};
 use study::{FigureIx, RoundIx, Study};
@@ -6,7 +6,7 @@ use units::UnitIx;
 
 use super::sources::Sources;
 
-/// What a unit's page shows in place of a figure.
+/// Which version of a figure a unit's page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureVersion {
     /// The figure with the unit's own values, in the view with this index.
@@ -18,10 +18,16 @@ pub enum FigureVersion {
 }
 
 impl Sources {
-    /// What the page of a unit in a round shows in place of a figure.
-    pub fn standing(&self, study: usize, round: RoundIx, unit: UnitIx, figure: FigureIx) -> FigureVersion {
+    /// Which version of a figure the page of a unit shows in a round.
+    pub fn figure_version(
+        &self,
+        study: usize,
+        round: RoundIx,
+        unit: UnitIx,
+        figure: FigureIx,
+    ) -> FigureVersion {
         match self.release.studies[study].unit(round, unit) {
-            Some(release) => standing(&self.studies[study], release, figure, unit == self.units.nation),
+            Some(release) => figure_version(&self.studies[study], release, figure, unit == self.units.nation),
             None => FigureVersion::Absent,
         }
     }
@@ -33,7 +39,7 @@ impl Sources {
         let declared = &self.studies[study];
         let shows_more = |release: &UnitRelease| {
             let is_own = |figure: FigureIx| {
-                matches!(standing(declared, release, figure, false), FigureVersion::Own(_))
+                matches!(figure_version(declared, release, figure, false), FigureVersion::Own(_))
             };
             release.indicators.iter().any(|cell| cell.share.is_shown())
                 || declared.figures.indices().any(is_own)
@@ -43,7 +49,7 @@ impl Sources {
     }
 }
 
-fn standing(study: &Study, release: &UnitRelease, figure: FigureIx, is_nation: bool) -> FigureVersion {
+fn figure_version(study: &Study, release: &UnitRelease, figure: FigureIx, is_nation: bool) -> FigureVersion {
     let (views, release) = (&study.figures[figure].views, &release.figures[figure]);
     let Some(shown) = release.shown(views) else { return FigureVersion::Absent };
     let blocks = &views[shown].blocks;

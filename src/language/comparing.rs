@@ -257,22 +257,22 @@ pub fn spread(counts: SpreadCounts, (margin, scale): (u64, Scale)) -> Vec<String
         all => format!("{} visar talen.", places(all)),
     };
     let mut sentences = vec![shown];
-    let are = |count: usize, what: &str| match count {
+    let count_sentence = |count: usize, what: &str| match count {
         0 => None,
         count if count == all && all == 1 => Some(format!("Där {what}.")),
         count if count == all => Some(format!("I alla {what}.")),
         1 => Some(format!("I en av dem {what}.")),
         count => Some(format!("I {} av dem {what}.", grouped(count as u64))),
     };
-    sentences.extend(are(same, "finns en tydlig skillnad åt samma håll"));
-    sentences.extend(are(opposite, "finns en tydlig skillnad åt andra hållet"));
+    sentences.extend(count_sentence(same, "finns en tydlig skillnad åt samma håll"));
+    sentences.extend(count_sentence(opposite, "finns en tydlig skillnad åt andra hållet"));
     if same + opposite == 0 && undecided < all {
         sentences.push("Inte i någon finns en tydlig skillnad.".to_string());
     }
     let smaller =
         format!("är skillnaden, om det finns någon, troligen mindre än {}", count_points(margin, scale));
-    sentences.extend(are(alike, &smaller));
-    sentences.extend(are(undecided, "kan det inte avgöras"));
+    sentences.extend(count_sentence(alike, &smaller));
+    sentences.extend(count_sentence(undecided, "kan det inte avgöras"));
     match left_out {
         0 => {}
         1 => sentences.push("1 kommun visar dem inte.".to_string()),
@@ -310,13 +310,13 @@ pub struct Distinct {
 /// From which of several places one is told apart, in a table: "Högre än Alnavik och Berga; lägre än
 /// Dal".
 pub fn distinct(distinct: &Distinct) -> String {
-    let named = |pattern: &str, names: &[String]| {
+    let names_clause = |pattern: &str, names: &[String]| {
         (!names.is_empty()).then(|| pattern.replace("{names}", &super::listed(names, WORDS.and)))
     };
     let parts = [
-        named(WORDS.higher_than, &distinct.higher),
-        named(WORDS.lower_than, &distinct.lower),
-        named(WORDS.about_like, &distinct.alike),
+        names_clause(WORDS.higher_than, &distinct.higher),
+        names_clause(WORDS.lower_than, &distinct.lower),
+        names_clause(WORDS.about_like, &distinct.alike),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.is_empty() {
@@ -378,17 +378,17 @@ pub fn than_similar(verdicts: &SimilarVerdicts) -> Option<String> {
     if higher.is_empty() && lower.is_empty() && *alike == 0 {
         return None;
     }
-    let named = |all: &[(String, Share)]| {
+    let measure_list = |all: &[(String, Share)]| {
         let each: Vec<String> =
             all.iter().map(|(label, share)| format!("{label} ({})", number_sign(*share))).collect();
         listed(&each, WORDS.and)
     };
     let (mut parts, mut rest) = (Vec::new(), String::new());
     if !higher.is_empty() {
-        parts.push(format!("tydligt högre för {}", named(higher)));
+        parts.push(format!("tydligt högre för {}", measure_list(higher)));
     }
     if !lower.is_empty() {
-        parts.push(format!("tydligt lägre för {}", named(lower)));
+        parts.push(format!("tydligt lägre för {}", measure_list(lower)));
     }
     if *alike > 0 {
         parts.push(format!("ungefär lika för {alike} mått"));
@@ -424,17 +424,17 @@ pub fn parts_beside(name: &str) -> String {
 /// By what similar places were chosen. `backgrounds` are names within a sentence with their weights.
 pub fn similar_by(name: &str, number: usize, backgrounds: &[(String, u64)]) -> Vec<String> {
     let is_weighted = backgrounds.iter().any(|(_, weight)| *weight != backgrounds[0].1);
-    let named = |(name, weight): &(String, u64)| match is_weighted {
+    let background_name = |(name, weight): &(String, u64)| match is_weighted {
         true => format!("{name} (vikt {weight})"),
         false => name.clone(),
     };
-    let named: Vec<String> = backgrounds.iter().map(named).collect();
+    let background_names: Vec<String> = backgrounds.iter().map(background_name).collect();
     let chosen = match number {
         1 => format!("Här står {name} bredvid den kommun som liknar den mest"),
         number => format!("Här står {name} bredvid de {number} kommuner som liknar den mest"),
     };
     vec![
-        format!("{chosen} i fråga om {}. De är valda efter vad kommunerna är, inte efter hur det går för dem.", super::listed(&named, "och")),
+        format!("{chosen} i fråga om {}. De är valda efter vad kommunerna är, inte efter hur det går för dem.", super::listed(&background_names, "och")),
         "Avståndet är 0 mellan kommuner som är lika i allt detta och 1 mellan dem som skiljer sig så mycket som några kan (Gowers avstånd). Skillnader i antal invånare räknas i procent: 10\u{a0}000 och 20\u{a0}000 är lika långt ifrån varandra som 100\u{a0}000 och 200\u{a0}000. Ingen som ligger längre bort än 0,5 kallas liknande."
             .to_string(),
     ]
@@ -523,20 +523,20 @@ mod tests {
 
     #[test]
     fn a_difference_of_the_nation_is_found_in_so_many_places() {
-        let said = |same, opposite, alike, undecided, left_out| {
+        let text = |same, opposite, alike, undecided, left_out| {
             let counts = SpreadCounts { same, opposite, alike, undecided, left_out };
             spread(counts, (5, Scale::PERCENT)).join(" ")
         };
         assert_eq!(
-            said(3, 0, 1, 60, 53),
+            text(3, 0, 1, 60, 53),
             "64 kommuner visar talen. I 3 av dem finns en tydlig skillnad åt samma håll. I en av dem är skillnaden, om det finns någon, troligen mindre än 5\u{a0}procentenheter. I 60 av dem kan det inte avgöras. 53 kommuner visar dem inte."
         );
-        assert_eq!(said(0, 0, 0, 7, 0), "7 kommuner visar talen. I alla kan det inte avgöras.");
+        assert_eq!(text(0, 0, 0, 7, 0), "7 kommuner visar talen. I alla kan det inte avgöras.");
         assert_eq!(
-            said(0, 1, 0, 0, 9),
+            text(0, 1, 0, 0, 9),
             "En kommun visar talen. Där finns en tydlig skillnad åt andra hållet. 9 kommuner visar dem inte."
         );
-        assert_eq!(said(0, 0, 0, 0, 9), "Ingen kommun visar talen.");
+        assert_eq!(text(0, 0, 0, 0, 9), "Ingen kommun visar talen.");
     }
 
     #[test]

@@ -169,23 +169,23 @@ pub fn beside(
     let is_expected = i64::from(expected) == whole.steps.signum();
     // The most in the direction of the difference.
     let most = could.map(|[lo, hi]| if whole.steps < 0 { Points { steps: -lo.steps, ..lo } } else { hi });
-    let of_whole = |most: Points| format!("{} av {} procentenheter", most.size(), whole.size());
+    let part_of_whole = |most: Points| format!("{} av {} procentenheter", most.size(), whole.size());
     match (estimate.verdict, most) {
         (Verdict::Difference, _) if !is_expected => {
             "Talar emot: grupperna skiljer sig åt andra hållet.".to_string()
         }
         (Verdict::Difference, Some(most)) if most.steps < whole.steps.abs() => {
-            format!("Talar för att det bidrar, med högst {}. {not_linked}.", of_whole(most))
+            format!("Talar för att det bidrar, med högst {}. {not_linked}.", part_of_whole(most))
         }
         (Verdict::Difference, _) => {
             format!("Talar för att det bidrar. {not_linked}, så hur mycket går inte att räkna.")
         }
         (_, Some(most)) if 2 * most.steps < whole.steps.abs() => match most.steps.max(0) {
             0 => "Talar emot att det bidrar.".to_string(),
-            _ => format!("Talar emot att det bidrar mycket: högst {}.", of_whole(most)),
+            _ => format!("Talar emot att det bidrar mycket: högst {}.", part_of_whole(most)),
         },
         (_, Some(most)) if most.steps < whole.steps.abs() => {
-            format!("Kan inte avgöras: kan svara för högst {}.", of_whole(most))
+            format!("Kan inte avgöras: kan svara för högst {}.", part_of_whole(most))
         }
         _ => "Kan inte avgöras.".to_string(),
     }
@@ -524,10 +524,10 @@ pub fn districts_differ(city: &str, [higher, lower, possible]: [&[String]; 3], s
         part(possible, "Möjlig skillnad:"),
         part(silent, "Har inte lämnat uppgifter för perioden:"),
     ];
-    let said: Vec<String> = parts.into_iter().flatten().collect();
+    let sentences: Vec<String> = parts.into_iter().flatten().collect();
     match higher.is_empty() && lower.is_empty() {
-        true => format!("Ingen stadsdel skiljer sig säkert från resten av {city}. {}", said.join(" ")),
-        false => said.join(" "),
+        true => format!("Ingen stadsdel skiljer sig säkert från resten av {city}. {}", sentences.join(" ")),
+        false => sentences.join(" "),
     }
     .trim()
     .to_string()
@@ -565,12 +565,12 @@ mod tests {
 
     #[test]
     fn words_with_which_all_cases_begin_are_said_once() {
-        let alike = |cases: &[&str]| alike_together(&cases.iter().map(|c| c.to_string()).collect::<Vec<_>>());
+        let words = |cases: &[&str]| alike_together(&cases.iter().map(|c| c.to_string()).collect::<Vec<_>>());
         assert_eq!(
-            alike(&["barn av samma kön", "barn med samma bakgrund", "barn i samma ålder"]),
+            words(&["barn av samma kön", "barn med samma bakgrund", "barn i samma ålder"]),
             "barn av samma kön, med samma bakgrund och i samma ålder"
         );
-        assert_eq!(alike(&["barn i samma ålder"]), "barn i samma ålder");
-        assert_eq!(alike(&[]), "");
+        assert_eq!(words(&["barn i samma ålder"]), "barn i samma ålder");
+        assert_eq!(words(&[]), "");
     }
 }

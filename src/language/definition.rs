@@ -25,7 +25,7 @@ pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
 
 /// The whole definition of an indicator in one sentence.
 pub fn definition(study: &Study, indicator: &Indicator) -> String {
-    let counted = || cases(study, &both(&indicator.of, &indicator.among));
+    let counted_cases = || cases(study, &both(&indicator.of, &indicator.among));
     let many = |quantity: QuantityIx| &study.quantities[quantity].many;
     match indicator.formula {
         Formula::Share => {
@@ -35,13 +35,13 @@ pub fn definition(study: &Study, indicator: &Indicator) -> String {
         }
         Formula::Rate(population) => {
             let per = unit(indicator.scale).unwrap_or_default();
-            format!("Antalet {} {per} {}.", strip_alla(&counted()), many(population))
+            format!("Antalet {} {per} {}.", strip_alla(&counted_cases()), many(population))
         }
         Formula::Mean(sum) => {
-            format!("Antalet {} delat med antalet {}.", many(sum), strip_alla(&counted()))
+            format!("Antalet {} delat med antalet {}.", many(sum), strip_alla(&counted_cases()))
         }
         Formula::Ratio(sum, base) => format!("Antalet {} delat med antalet {}.", many(sum), many(base)),
-        Formula::Count => format!("Antalet {}.", strip_alla(&counted())),
+        Formula::Count => format!("Antalet {}.", strip_alla(&counted_cases())),
         Formula::Given(..) => "Ett tal som källan själv har räknat fram.".to_string(),
     }
 }

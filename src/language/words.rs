@@ -103,11 +103,11 @@ pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str
 /// districts that report for themselves; `None` when the nation alone does.
 pub fn nation_is(nation: &str, numbers: [usize; 3]) -> Option<String> {
     const NAMES: [[&str; 2]; 3] = [["län", "län"], ["kommun", "kommuner"], ["stadsdel", "stadsdelar"]];
-    let named = |(number, [one, many]): (usize, [&str; 2])| {
+    let count_text = |(number, [one, many]): (usize, [&str; 2])| {
         (number > 0)
             .then(|| format!("{} {}", super::grouped(number as u64), if number == 1 { one } else { many }))
     };
-    let parts: Vec<String> = numbers.into_iter().zip(NAMES).filter_map(named).collect();
+    let parts: Vec<String> = numbers.into_iter().zip(NAMES).filter_map(count_text).collect();
     let listed = super::listed(&parts, "och");
     match numbers.iter().sum() {
         0 => None,

@@ -58,13 +58,13 @@ impl fmt::Display for Audit {
 
 /// The table of the method page: all figures together, one row for each level.
 pub(crate) fn table(sources: &Sources) -> TableView {
-    let of_study = |rows: Vec<Audit>| rows.into_iter().filter(|row| row.figure.is_none());
+    let study_rows = |rows: Vec<Audit>| rows.into_iter().filter(|row| row.figure.is_none());
     let row = |audit: Audit| TableRow {
         heads: vec![upper_first(level_label(audit.level))],
         cells: audit.percent().map(|percent| TableCell::plain(percent.to_string())).to_vec(),
     };
     let studies = sources.studies.iter().zip(&sources.release.studies);
-    let audits = studies.flat_map(|(study, release)| of_study(Audit::of(study, &sources.units, release)));
+    let audits = studies.flat_map(|(study, release)| study_rows(Audit::of(study, &sources.units, release)));
     TableView::new(withheld::SHOWN_HEAD.map(String::from).to_vec(), audits.map(row).collect())
 }
 

@@ -53,7 +53,7 @@ impl<'a> UnitFindings<'a> {
     pub fn comparisons(&self) -> Comparisons {
         let table = self.levels();
         let cells = table.rows.iter().flat_map(|row| &row.cells);
-        let no_figure = |finding: &&Finding| {
+        let has_no_figure = |finding: &&Finding| {
             let comparison = self.comparison(finding);
             match &comparison.question {
                 Question::Change(_) => true,
@@ -72,7 +72,7 @@ impl<'a> UnitFindings<'a> {
             table,
             than_similar: None,
             case_mix: Vec::new(),
-            sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.told_alone(f)).collect(),
+            sentences: self.all.iter().filter(has_no_figure).filter_map(|f| self.text_of(f)).collect(),
             undecided: self.undecided(),
         }
     }
@@ -80,7 +80,7 @@ impl<'a> UnitFindings<'a> {
     fn levels(&self) -> TableView {
         let groupings = || {
             let mut seen: Vec<GroupingIx> = Vec::new();
-            for finding in self.findings {
+            for finding in self.all {
                 if let Question::Position(Position { against: Against::Group(grouping), .. }) =
                     &self.comparison(finding).question
                     && !seen.contains(grouping)
@@ -149,7 +149,7 @@ impl<'a> UnitFindings<'a> {
     /// The finding that compares an indicator with that of other units.
     fn level(&self, indicator: IndicatorIx, against: Against) -> Option<&Finding> {
         let is_wanted = |level: &Position| level.indicator == indicator && level.against == against;
-        self.findings.iter().find(|finding| {
+        self.all.iter().find(|finding| {
             matches!(&self.comparison(finding).question, Question::Position(level) if is_wanted(level))
         })
     }
@@ -187,7 +187,7 @@ impl<'a> UnitFindings<'a> {
     /// The unit's own finding in what is compared; a coarser view that it may be in is another comparison
     /// of the same id.
     pub(super) fn answer_to(&self, comparison: &Comparison) -> Option<&'a Finding> {
-        self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id)
+        self.all.iter().find(|finding| self.comparison(finding).id == comparison.id)
     }
 
     /// The unit's answers to the nation's findings.
@@ -199,7 +199,7 @@ impl<'a> UnitFindings<'a> {
             let comparison = self.comparison(national);
             let local = self.answer_to(comparison);
             let is_asked = self.is_asked_of_places(comparison);
-            let Some(found) = alike(national, local).filter(|_| is_asked) else { continue };
+            let Some(alike) = alike(national, local).filter(|_| is_asked) else { continue };
             let Some(local) =
                 local.filter(|local| !matches!(local.verdict, Verdict::Withheld | Verdict::Missing))
             else {
@@ -211,7 +211,7 @@ impl<'a> UnitFindings<'a> {
                 cells: vec![
                     TableCell::words(self.speaker.brief_beside(comparison, national, national)),
                     TableCell::words(self.speaker.brief_beside(self.comparison(local), local, national)),
-                    TableCell::words(answer(found, national, comparison, &rest)),
+                    TableCell::words(answer(alike, national, comparison, &rest)),
                 ],
             });
         }

@@ -76,8 +76,8 @@ impl QuestionView {
             QuestionStatus::Answered(by) => Some(by),
             QuestionStatus::NotRecorded { by, .. } => by.as_ref(),
         };
-        let signed = |by: &Signature| said(WORDS.answered, &by.by, None, &by.date);
-        let answered = by.map(signed).unwrap_or_default();
+        let answer_note = |by: &Signature| said(WORDS.answered, &by.by, None, &by.date);
+        let answered = by.map(answer_note).unwrap_or_default();
         let needed = match &question.status {
             QuestionStatus::NotRecorded { needed, .. } => Some(needed.clone()),
             _ => None,

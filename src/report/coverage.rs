@@ -79,22 +79,32 @@ pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx, measures: &
     for (round, label) in declared.rounds.enumerated().map(|(round, declared)| (round, &declared.label)) {
         let Some(before) = round.before() else { continue };
         let [then, now] = release.reporting(units, unit, [before, round], |_| true);
-        let only = |some: &[UnitIx], others: &[UnitIx]| -> Vec<&str> {
+        let names_only_in_first = |some: &[UnitIx], others: &[UnitIx]| -> Vec<&str> {
             let places = some.iter().filter(|place| **place != unit && !others.contains(place));
             places.map(|place| units.all[*place].name.as_str()).collect()
         };
         let earlier = &declared.rounds[before].label;
-        sentences.extend(rounds::changed(&only(&then, &now), &only(&now, &then), earlier, label));
+        sentences.extend(rounds::changed(
+            &names_only_in_first(&then, &now),
+            &names_only_in_first(&now, &then),
+            earlier,
+            label,
+        ));
         for measure in measures {
             let Some(index) = declared.indicator(&measure.id) else { continue };
             let reports_indicator = |release: &UnitRelease| release.reports(index);
-            let [then_of, now_of] = release.reporting(units, unit, [before, round], reports_indicator);
-            // Those that took no part at all in one of the rounds were named above.
-            let both = |places: &[UnitIx]| -> Vec<UnitIx> {
+            let [then_reporting, now_reporting] =
+                release.reporting(units, unit, [before, round], reports_indicator);
+            // Places that took no part at all in one of the rounds were named above.
+            let in_both_rounds = |places: &[UnitIx]| -> Vec<UnitIx> {
                 places.iter().copied().filter(|place| then.contains(place) && now.contains(place)).collect()
             };
-            let (then_of, now_of) = (both(&then_of), both(&now_of));
-            let (only_earlier, only_now) = (only(&then_of, &now_of), only(&now_of, &then_of));
+            let (then_reporting, now_reporting) =
+                (in_both_rounds(&then_reporting), in_both_rounds(&now_reporting));
+            let (only_earlier, only_now) = (
+                names_only_in_first(&then_reporting, &now_reporting),
+                names_only_in_first(&now_reporting, &then_reporting),
+            );
             sentences.extend(rounds::changed_for(&measure.label, &only_earlier, &only_now, earlier, label));
         }
         for each in release.breaks.iter().filter(|each| each.round == round) {
@@ -122,7 +132,7 @@ pub fn little(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> 
         declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
     };
     let is_shown = |figure: &FigureIx, unit: UnitIx| {
-        sources.standing(study, round, unit, *figure) != FigureVersion::Absent
+        sources.figure_version(study, round, unit, *figure) != FigureVersion::Absent
     };
     let figures: Vec<FigureIx> = declared
         .figures

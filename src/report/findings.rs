@@ -45,7 +45,7 @@ pub struct FindingText {
 pub struct Important {
     /// The finding.
     #[serde(flatten)]
-    pub told: FindingText,
+    pub finding: FindingText,
     /// A small drawing as SVG; `None` for findings without shares to draw.
     pub svg: Option<String>,
 }
@@ -82,7 +82,9 @@ pub struct UnitFindings<'a> {
     pub(super) release: Option<&'a UnitRelease>,
     /// The nation's values.
     pub(super) nation: Option<&'a UnitRelease>,
-    pub(super) findings: &'a [Finding],
+    /// The unit's findings.
+    pub(super) all: &'a [Finding],
+    /// The nation's findings.
     pub(super) national: &'a [Finding],
 }
 
@@ -101,7 +103,7 @@ impl<'a> UnitFindings<'a> {
             speaker: sources.speaker(study, round, unit),
             release: sources.release.studies[study].unit(round, unit),
             nation: sources.release.studies[study].unit(round, sources.units.nation),
-            findings: analysis.unit(round, unit),
+            all: analysis.unit(round, unit),
             national: analysis.unit(round, sources.units.nation),
         }
     }
@@ -115,7 +117,7 @@ impl<'a> UnitFindings<'a> {
     }
 
     /// A sentence with the anchors of its findings, of which there is at least one.
-    pub(super) fn told(&self, text: String, comparisons: &[&Comparison]) -> FindingText {
+    pub(super) fn with_anchors(&self, text: String, comparisons: &[&Comparison]) -> FindingText {
         let anchor = |comparison: &&Comparison| {
             let id: String = comparison.id.split_whitespace().collect::<Vec<_>>().join("_");
             format!("fynd_{}_{id}", self.study.id)
@@ -125,8 +127,8 @@ impl<'a> UnitFindings<'a> {
     }
 
     /// A finding in words; `None` where nothing is said of it.
-    pub(super) fn told_alone(&self, finding: &Finding) -> Option<FindingText> {
-        Some(self.told(self.sentence(finding)?, &[self.comparison(finding)]))
+    pub(super) fn text_of(&self, finding: &Finding) -> Option<FindingText> {
+        Some(self.with_anchors(self.sentence(finding)?, &[self.comparison(finding)]))
     }
 
     /// The findings for a front page, in short sentences: the drawings beside them have the numbers.
@@ -139,15 +141,15 @@ impl<'a> UnitFindings<'a> {
 
     /// The differences among them in whole sentences.
     pub fn differences_at_length(&self, palette: &Palette) -> Overview {
-        let tell = |comparison: &Comparison, finding: &Finding| {
-            self.is_told_difference(finding).then(|| self.speaker.sentence(comparison, finding)).flatten()
+        let sentence = |comparison: &Comparison, finding: &Finding| {
+            self.is_reported_difference(finding).then(|| self.speaker.sentence(comparison, finding)).flatten()
         };
-        self.overview_in(palette, (tell, false))
+        self.overview_in(palette, (sentence, false))
     }
 
     /// Whether a finding tells of a difference between groups, places or rounds, or along an order: which
     /// part of a whole is the largest is none.
-    pub(super) fn is_told_difference(&self, finding: &Finding) -> bool {
+    pub(super) fn is_reported_difference(&self, finding: &Finding) -> bool {
         let is_extreme = matches!(self.comparison(finding).question, Question::Extremes(_));
         finding.verdict == Verdict::Difference && !is_extreme
     }
@@ -156,27 +158,27 @@ impl<'a> UnitFindings<'a> {
     fn overview_in(
         &self,
         palette: &Palette,
-        (tell, has_own_question): (impl Fn(&Comparison, &Finding) -> Option<String>, bool),
+        (sentence, has_own_question): (impl Fn(&Comparison, &Finding) -> Option<String>, bool),
     ) -> Overview {
-        let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
+        let order = most_important(self.analysis, self.study, self.all, self.all.len());
         let spoken = order.into_iter().filter_map(|index| {
-            let finding = &self.findings[index];
+            let finding = &self.all[index];
             let question = self.speaker.question(self.comparison(finding), finding);
             // Where each needs a question of its own, what has none is left out.
             let question = if has_own_question { question? } else { question.unwrap_or_default() };
-            Some((finding, tell(self.comparison(finding), finding)?, question))
+            Some((finding, sentence(self.comparison(finding), finding)?, question))
         });
         let mut sentences_so_far: BTreeSet<String> = BTreeSet::new();
-        let is_new = |(_, told, asked): &(&Finding, String, String)| {
-            let is_asked = !sentences_so_far.insert(asked.clone());
-            sentences_so_far.insert(told.clone()) && !(is_asked && has_own_question)
+        let is_new = |(_, text, question): &(&Finding, String, String)| {
+            let is_asked = !sentences_so_far.insert(question.clone());
+            sentences_so_far.insert(text.clone()) && !(is_asked && has_own_question)
         };
-        let drawn = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
+        let important_finding = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
             let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
-            (Important { told: self.told(text, &[self.comparison(finding)]), svg }, question)
+            (Important { finding: self.with_anchors(text, &[self.comparison(finding)]), svg }, question)
         };
         let (important, mut questions): (Vec<Important>, Vec<String>) =
-            spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
+            spoken.filter(is_new).take(IMPORTANT).enumerate().map(important_finding).unzip();
         let mut asked = BTreeSet::new();
         questions.retain(|question| !question.is_empty() && asked.insert(question.clone()));
         questions.truncate(QUESTIONS);
@@ -185,17 +187,16 @@ impl<'a> UnitFindings<'a> {
 
     /// Counts the comparisons by outcome, and names those without a statement.
     pub fn undecided(&self) -> Undecided {
-        let count =
-            |verdicts: &[Verdict]| self.findings.iter().filter(|f| verdicts.contains(&f.verdict)).count();
+        let count = |verdicts: &[Verdict]| self.all.iter().filter(|f| verdicts.contains(&f.verdict)).count();
         let names = |verdict: Verdict| {
             let mut so_far = BTreeSet::new();
-            let with_it = self.findings.iter().filter(|finding| finding.verdict == verdict);
+            let with_it = self.all.iter().filter(|finding| finding.verdict == verdict);
             let title = |finding: &Finding| self.speaker.title(self.comparison(finding));
             with_it.map(title).filter(|name| so_far.insert(name.clone())).collect()
         };
         Undecided {
             count: count(&[Verdict::Undecided]),
-            possible: self.findings.iter().filter(|finding| is_possible(finding)).count(),
+            possible: self.all.iter().filter(|finding| is_possible(finding)).count(),
             told: count(&[Verdict::Difference, Verdict::Equal]),
             withheld: count(&[Verdict::Withheld]),
             missing: count(&[Verdict::Missing]),
@@ -207,12 +208,11 @@ impl<'a> UnitFindings<'a> {
 
     /// The most important difference in a figure, in a few words. `None` when the figure has none.
     pub fn headline(&self, figure: FigureIx) -> Option<String> {
-        let candidates = self.findings.iter().filter(|finding| {
+        let candidates = self.all.iter().filter(|finding| {
             finding.verdict == Verdict::Difference && self.comparison(finding).figure == Some(figure)
         });
-        let weighed = candidates.filter_map(|finding| {
-            Some((importance(self.analysis, self.study, self.findings, finding)?, finding))
-        });
+        let weighed = candidates
+            .filter_map(|finding| Some((importance(self.analysis, self.study, self.all, finding)?, finding)));
         // The first of equally important findings is kept.
         let (_, finding) = weighed.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         self.speaker.headline(self.comparison(finding), finding)
@@ -221,7 +221,7 @@ impl<'a> UnitFindings<'a> {
     /// The sentences that stand by a figure. A summary's own contrasts stand in its table instead.
     pub fn by_figure(&self, figure: FigureIx) -> Vec<FindingText> {
         let is_summary = is_summary(self.study, figure);
-        let belongs = |finding: &&Finding| {
+        let is_by_figure = |finding: &&Finding| {
             let comparison = self.comparison(finding);
             match (comparison.figure, &comparison.question) {
                 (Some(own), _) => own == figure && !is_summary,
@@ -231,25 +231,25 @@ impl<'a> UnitFindings<'a> {
                 (None, _) => false,
             }
         };
-        let own: Vec<&Finding> = self.findings.iter().filter(belongs).collect();
-        let alike = |finding: &Finding| self.equal_pair(finding);
+        let own: Vec<&Finding> = self.all.iter().filter(is_by_figure).collect();
+        let equal_pair = |finding: &Finding| self.equal_pair(finding);
         let mut reported_pairs: Vec<(VariableIx, u64)> = Vec::new();
         let mut sentences = Vec::new();
         for finding in &own {
-            let together: Vec<&Comparison> = match alike(finding) {
+            let together: Vec<&Comparison> = match equal_pair(finding) {
                 Some(pair) => {
-                    own.iter().filter(|f| alike(f) == Some(pair)).map(|f| self.comparison(f)).collect()
+                    own.iter().filter(|f| equal_pair(f) == Some(pair)).map(|f| self.comparison(f)).collect()
                 }
                 None => Vec::new(),
             };
-            match (alike(finding), together.len()) {
+            match (equal_pair(finding), together.len()) {
                 (Some(pair), 2..) if reported_pairs.contains(&pair) => {}
                 (Some(pair), 2..) => {
                     reported_pairs.push(pair);
                     let text = self.speaker.equals(pair.0, &together);
-                    sentences.extend(text.map(|text| self.told(text, &together)));
+                    sentences.extend(text.map(|text| self.with_anchors(text, &together)));
                 }
-                _ => sentences.extend(self.told_alone(finding)),
+                _ => sentences.extend(self.text_of(finding)),
             }
         }
         sentences
@@ -259,7 +259,7 @@ impl<'a> UnitFindings<'a> {
     /// can name several measures. `None` for other findings.
     fn equal_pair(&self, finding: &Finding) -> Option<(VariableIx, u64)> {
         let comparison = self.comparison(finding);
-        match (finding.answered(comparison), finding.verdict) {
+        match (finding.with_numbers(comparison), finding.verdict) {
             (Some(KindWithNumbers::Contrast(contrast, groups)), Verdict::Equal) if groups.len() == 1 => {
                 Some((contrast.variable, comparison.measure.margin))
             }
@@ -269,12 +269,12 @@ impl<'a> UnitFindings<'a> {
 
     /// The figure that shows the contrast which a finding within strata refines.
     pub(super) fn figure_of_contrast(&self, within: &Comparison, variable: VariableIx) -> Option<FigureIx> {
-        let same = |c: &&Comparison| {
+        let is_same = |c: &&Comparison| {
             matches!(&c.question, Question::Contrast(contrast) if contrast.variable == variable)
                 && c.measure.id == within.measure.id
                 && c.measure.among == within.measure.among
         };
-        self.analysis.comparisons.iter().find(same)?.figure
+        self.analysis.comparisons.iter().find(is_same)?.figure
     }
 
     /// For a figure of contrasts: its findings, one row for each variable, one column for each
@@ -293,8 +293,8 @@ impl<'a> UnitFindings<'a> {
                 .map(|measure| TableCell::words(self.brief_of(&measure.id, variable)))
                 .collect();
             let nothing = TableCell::words(Err(Missing::NotApplicable));
-            let any = cells.iter().any(|cell| *cell != nothing);
-            any.then(|| TableRow { heads: vec![self.study.variables[variable].label.clone()], cells })
+            let has_words = cells.iter().any(|cell| *cell != nothing);
+            has_words.then(|| TableRow { heads: vec![self.study.variables[variable].label.clone()], cells })
         };
         let rows: Vec<TableRow> = blocks.iter().filter_map(|block| row(block.over?)).collect();
         (!rows.is_empty()).then_some(TableView::new(head, rows))
@@ -304,9 +304,9 @@ impl<'a> UnitFindings<'a> {
     /// in no cell of its own table. `None` when there are none.
     pub fn wholes(&self, figure: FigureIx) -> Option<TableView> {
         let mut rows = Vec::new();
-        for finding in self.findings {
+        for finding in self.all {
             let comparison = self.comparison(finding);
-            let Some(KindWithNumbers::Contrast(contrast, groups)) = finding.answered(comparison) else {
+            let Some(KindWithNumbers::Contrast(contrast, groups)) = finding.with_numbers(comparison) else {
                 continue;
             };
             let is_split = contrast.at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
@@ -341,37 +341,40 @@ impl<'a> UnitFindings<'a> {
 
     /// The share of a group and its base, with the footnotes of the cells that they are sums of.
     fn whole(&self, share: Share, summed: &[CellRelease]) -> Vec<TableCell> {
-        let of_all = |of_cell: fn(&CellRelease) -> Footnotes| {
+        let all_footnotes = |of_cell: fn(&CellRelease) -> Footnotes| {
             footnotes(summed.iter().map(of_cell).fold(Footnotes::NONE, Footnotes::and), self.study)
         };
         vec![
-            TableCell::share(share, self.speaker.confidence).noted(of_all(|cell| cell.share.footnotes())),
-            TableCell::plain(grouped(share.base())).noted(of_all(|cell| cell.base.footnotes())),
+            TableCell::share(share, self.speaker.confidence)
+                .noted(all_footnotes(|cell| cell.share.footnotes())),
+            TableCell::plain(grouped(share.base())).noted(all_footnotes(|cell| cell.base.footnotes())),
         ]
     }
 
     /// The trend and the contrast of a measure over a variable, in a few words. An error when
     /// missing.
     fn brief_of(&self, measure: &str, variable: VariableIx) -> Result<String, Missing> {
-        let matching = self.findings.iter().filter(|finding| {
+        let matching = self.all.iter().filter(|finding| {
             let comparison = self.comparison(finding);
-            let same = match &comparison.question {
+            let is_same = match &comparison.question {
                 Question::Contrast(contrast) => contrast.variable == variable,
                 Question::Trend(trend) => trend.over == variable,
                 _ => false,
             };
-            same && comparison.measure.id == measure
+            is_same && comparison.measure.id == measure
         });
         let all: Vec<(Verdict, Result<String, Missing>)> =
             matching.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
         // Where one of the two has a statement, "undecided" for the other adds nothing.
-        let says = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
-        let any = all.iter().any(|(verdict, _)| says(verdict));
+        let is_statement = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
+        let has_statement = all.iter().any(|(verdict, _)| is_statement(verdict));
         let mut words: Vec<String> = Vec::new();
         let mut missing = Missing::NotApplicable;
         for (verdict, text) in all {
             match text {
-                Ok(text) if (!any || says(&verdict)) && !words.contains(&text) => words.push(text),
+                Ok(text) if (!has_statement || is_statement(&verdict)) && !words.contains(&text) => {
+                    words.push(text)
+                }
                 Ok(_) => {}
                 Err(reason) => missing = reason,
             }

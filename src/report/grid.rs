@@ -150,9 +150,9 @@ impl Grid {
     /// Rows are the groups of all variables, panels the measures. Groups of units are left out
     /// unless `full`, which is so on the nation's page only.
     fn contrasts(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Self {
-        let shown = || view.blocks.iter().zip(blocks).filter(|(block, _)| full || !block.nationwide);
+        let shown_blocks = || view.blocks.iter().zip(blocks).filter(|(block, _)| full || !block.nationwide);
         let mut axis = Vec::new();
-        for (block, _) in shown() {
+        for (block, _) in shown_blocks() {
             let Some(variable) = block.over.map(|variable| &study.variables[variable]) else {
                 continue;
             };
@@ -165,7 +165,7 @@ impl Grid {
         let first = measures.first();
         let mut cells = Vec::new();
         for measure in 0..measures.len() {
-            for (block, release) in shown() {
+            for (block, release) in shown_blocks() {
                 let at = |over| Cell { over, measure, ..Cell::default() };
                 cells.extend((0..study.size(block.over)).map(|over| release[block.cell(study, at(over))]));
             }

@@ -45,11 +45,11 @@ fn mark(footnote: &Footnote) -> String {
 
 /// A text of a source, of which nothing is Markdown. A table escapes bars by itself.
 fn as_it_stands(text: &str) -> String {
-    let escaped = |letter: char| {
+    let escaped_character = |letter: char| {
         let backslash = (letter.is_ascii_punctuation() && letter != '|').then_some('\\');
         backslash.into_iter().chain([letter])
     };
-    text.chars().flat_map(escaped).collect()
+    text.chars().flat_map(escaped_character).collect()
 }
 
 /// A value with its marks and its interval, or the sign for a value that is missing.
@@ -90,15 +90,15 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
 
 /// Figures that are not shown, each with a link to the nation's figure.
 pub fn absent(view: &AbsentFigures) -> String {
-    let linked = |figure: &AbsentFigure| match &figure.href {
+    let link = |figure: &AbsentFigure| match &figure.href {
         Some(href) => format!("[{}]({href})", figure.text),
         None => figure.text.clone(),
     };
     match view.figures.as_slice() {
-        [figure] if figure.href.is_some() => format!("{} {}.\n\n", view.sentence, linked(figure)),
+        [figure] if figure.href.is_some() => format!("{} {}.\n\n", view.sentence, link(figure)),
         [_] => format!("{}.\n\n", view.sentence),
         figures => {
-            let items: Vec<String> = figures.iter().map(linked).collect();
+            let items: Vec<String> = figures.iter().map(link).collect();
             format!("{}:\n\n{}", view.sentence, bullets(&items))
         }
     }
@@ -166,7 +166,7 @@ fn important(overview: &Overview) -> String {
     if overview.important.is_empty() {
         return String::new();
     }
-    let texts: Vec<String> = overview.important.iter().map(|finding| finding.told.text.clone()).collect();
+    let texts: Vec<String> = overview.important.iter().map(|finding| finding.finding.text.clone()).collect();
     format!(
         "### {}\n\n{}### {}\n\n{}",
         WORDS.important,
@@ -247,8 +247,8 @@ pub fn question(page: &QuestionPage, text: &str) -> String {
     if !page.sentences.is_empty() || !page.evidence.is_empty() {
         all += &format!("## {}\n\n", WORDS.evidence);
         all += &notes(&page.sentences);
-        let linked = |link: &Link| format!("[{}]({})", link.text, link.href);
-        all += &bullets(&page.evidence.iter().map(linked).collect::<Vec<_>>());
+        let link = |link: &Link| format!("[{}]({})", link.text, link.href);
+        all += &bullets(&page.evidence.iter().map(link).collect::<Vec<_>>());
     }
     all
 }
@@ -278,8 +278,8 @@ fn notes(texts: &[String]) -> String {
     texts.iter().map(|text| format!("{text}\n\n")).collect()
 }
 
-fn words_of(told: &[FindingText]) -> Vec<String> {
-    told.iter().map(|told| told.text.clone()).collect()
+fn words_of(findings: &[FindingText]) -> Vec<String> {
+    findings.iter().map(|finding| finding.text.clone()).collect()
 }
 
 fn bullets(texts: &[String]) -> String {

@@ -67,11 +67,11 @@ impl Hidden {
     /// For each reason why a value is missing, what stands in the cell, where `sign` and `words` are
     /// those for what is withheld.
     pub fn signs(sign: &str, words: &str) -> BTreeMap<Missing, Sign> {
-        let of = |reason: Missing| Sign {
+        let sign_of = |reason: Missing| Sign {
             sign: reason.sign(sign).to_string(),
             words: reason.meaning(words).to_string(),
         };
-        Missing::ALL.map(|reason| (reason, of(reason))).into()
+        Missing::ALL.map(|reason| (reason, sign_of(reason))).into()
     }
 }
 

@@ -39,7 +39,7 @@ impl UnitFindings<'_> {
         let axis = |over: VariableIx| -> Vec<String> {
             (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
         };
-        match finding.answered(comparison)? {
+        match finding.with_numbers(comparison)? {
             KindWithNumbers::Position(level, pair) => {
                 let own = self.speaker.units.all[self.speaker.unit].name.clone();
                 let rest = match level.against {

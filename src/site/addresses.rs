@@ -135,11 +135,11 @@ impl Paths {
         if place.level == Level::Nation {
             return String::new();
         }
-        let with_id = || {
+        let path_with_id = || {
             let name = with_id(file_name(&place.name).as_deref(), &place.id);
             format!("{}{name}/", self.above(units, unit))
         };
-        place.address.clone().or(plain).unwrap_or_else(with_id)
+        place.address.clone().or(plain).unwrap_or_else(path_with_id)
     }
 }
 

@@ -172,7 +172,7 @@ impl<'a> Site<'a> {
         keep: impl Fn(&Job) -> Option<Result<usize, E>> + Sync,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(Vec<PageOutcome>, Option<E>), Diagnostics> {
-        let made = |job: &Job| -> Result<Result<PageOutcome, E>, Diagnostic> {
+        let outcome = |job: &Job| -> Result<Result<PageOutcome, E>, Diagnostic> {
             let is_page = job.path.ends_with(".html");
             if let Some(kept) = keep(job) {
                 return Ok(kept.map(|charts| PageOutcome { charts, is_rendered: false, is_page }));
@@ -182,7 +182,7 @@ impl<'a> Site<'a> {
             let written = job.paths().zip(texts).try_for_each(|(path, text)| put(&path, text.as_bytes()));
             Ok(written.map(|()| PageOutcome { charts: page.charts, is_rendered: true, is_page }))
         };
-        let outcomes: Vec<_> = self.jobs.par_iter().map(made).collect();
+        let outcomes: Vec<_> = self.jobs.par_iter().map(outcome).collect();
         let (mut pages, mut failure, mut problems) = (Vec::new(), None, Diagnostics::default());
         for outcome in outcomes {
             match outcome {

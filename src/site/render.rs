@@ -180,15 +180,15 @@ impl Renderer<'_> {
     /// Every file of the site, before any is rendered.
     pub(crate) fn files(&self, jobs: &[Job]) -> Vec<SiteFile> {
         let documents = &self.project.sources.content.documents;
-        let of_job = |job: &Job| {
+        let job_files = |job: &Job| {
             let place = job.document.map(|index| documents[index].source.start());
             let what = job.what.clone();
             job.paths().map(move |path| SiteFile { path, what: what.clone(), place: place.clone() })
         };
         let what = "a file of every site";
-        let of_site = |path: &str| SiteFile { path: path.to_string(), what: what.to_string(), place: None };
+        let site_file = |path: &str| SiteFile { path: path.to_string(), what: what.to_string(), place: None };
         let map = self.project.settings.address.as_ref().map(|_| SITEMAP);
-        jobs.iter().flat_map(of_job).chain(ASSETS.into_iter().chain(map).map(of_site)).collect()
+        jobs.iter().flat_map(job_files).chain(ASSETS.into_iter().chain(map).map(site_file)).collect()
     }
 
     /// Whether a list has a unit that has pages.

@@ -197,7 +197,7 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let nation = sources.units.nation;
-        Ok(match sources.standing(study, document.round, unit, figure) {
+        Ok(match sources.figure_version(study, document.round, unit, figure) {
             // A figure that compares groups of units is the same on every page.
             FigureVersion::Nationwide => Insert::Shown(
                 self.shared.get((index, figure), || self.figure(index, study, figure, (unit, nation)))?,
@@ -235,8 +235,8 @@ impl Renderer<'_> {
         let figure = |id: &str| {
             let study = document.study?;
             let figure = sources.studies[study].figure(id)?;
-            let standing = sources.standing(study, document.round, unit, figure);
-            (standing != FigureVersion::Absent).then_some((index, figure))
+            let figure_version = sources.figure_version(study, document.round, unit, figure);
+            (figure_version != FigureVersion::Absent).then_some((index, figure))
         };
         ids.filter_map(figure).collect()
     }

@@ -42,10 +42,11 @@ pub enum Monotone {
 impl Monotone {
     /// Compares each share with the next, without rounding to percent.
     pub fn of(shares: &[Share]) -> Self {
-        let all = |rises: fn(f64, f64) -> bool| {
+        let is_true_of_all_steps = |rises: fn(f64, f64) -> bool| {
             shares.len() > 1 && shares.windows(2).all(|p| rises(p[1].proportion(), p[0].proportion()))
         };
-        match (all(|next, this| next > this), all(|next, this| next < this)) {
+        match (is_true_of_all_steps(|next, this| next > this), is_true_of_all_steps(|next, this| next < this))
+        {
             (true, _) => Self::Increasing,
             (_, true) => Self::Decreasing,
             _ => Self::No,
@@ -63,11 +64,11 @@ pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<TrendTest> {
         return None;
     }
     let sum = |f: &dyn Fn(f64, f64, f64) -> f64| -> f64 {
-        let of = |(t, share): &(f64, Share)| {
+        let term = |(t, share): &(f64, Share)| {
             let (x, n) = share.effective();
             f(*t, x, n)
         };
-        known.iter().map(of).sum()
+        known.iter().map(term).sum()
     };
     let (cases, all) = (sum(&|_, x, _| x), sum(&|_, _, n| n));
     let mean = cases / all;

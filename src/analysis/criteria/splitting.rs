@@ -268,13 +268,15 @@ impl Splitting<'_> {
         variables: usize,
         strata: impl Iterator<Item = (Vec<usize>, Stratum)>,
     ) -> Result<MixParts, Absence> {
-        let known = |share: Result<Share, Absence>| match share {
+        let possible_share = |share: Result<Share, Absence>| match share {
             Ok(share) => Ok(Some(share)),
             Err(Absence::Impossible) => Ok(None),
             Err(absence) => Err(absence),
         };
         let cells: Vec<MixCell> = strata
-            .map(|(levels, (one, other))| Ok(MixCell { levels, stratum: (known(one)?, known(other)?) }))
+            .map(|(levels, (one, other))| {
+                Ok(MixCell { levels, stratum: (possible_share(one)?, possible_share(other)?) })
+            })
             .collect::<Result<_, Absence>>()?;
         let strata: Vec<MixStratum> = cells.iter().map(|cell| cell.stratum).collect();
         let sum = |of: &dyn Fn(&MixStratum) -> Option<Share>| {

@@ -58,10 +58,10 @@ impl Kind for Change {
         let reports_indicator = |release: &UnitRelease| release.reports(self.indicator);
         let [now, earlier] =
             context.release.reporting(context.units, unit, [context.round, before], reports_indicator);
-        let only = |some: &[UnitIx], others: &[UnitIx]| -> Vec<UnitIx> {
+        let set_difference = |some: &[UnitIx], others: &[UnitIx]| -> Vec<UnitIx> {
             some.iter().copied().filter(|place| !others.contains(place)).collect()
         };
-        let (only_now, only_earlier) = (only(&now, &earlier), only(&earlier, &now));
+        let (only_now, only_earlier) = (set_difference(&now, &earlier), set_difference(&earlier, &now));
         let share = |round: RoundIx, without: &[UnitIx]| {
             let whole = context.indicator(round, unit, self.indicator)?;
             let mut shares = without.iter().map(|place| context.indicator(round, *place, self.indicator));

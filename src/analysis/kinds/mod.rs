@@ -86,7 +86,7 @@ macro_rules! kinds {
             }
 
             /// The question, with the numbers that answer it; `None` without numbers.
-            pub fn answered<'a>(&'a self, evidence: &'a Evidence) -> Option<KindWithNumbers<'a>> {
+            pub fn with_numbers<'a>(&'a self, evidence: &'a Evidence) -> Option<KindWithNumbers<'a>> {
                 match (self, evidence) {
                     $((Self::$kind(question), Evidence::$kind(numbers)) => {
                         Some(KindWithNumbers::$kind(question, numbers))

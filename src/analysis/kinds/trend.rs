@@ -36,11 +36,11 @@ impl Kind for Trend {
         let context = &subject.context;
         let points = subject.points(self.at, self.over, None)?;
         let tests = profile::of_shares(&points, context.confidence)?;
-        let known = || points.iter().flatten().copied();
-        let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
-        let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+        let known_shares = || points.iter().flatten().copied();
+        let highest = known_shares().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+        let lowest = known_shares().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
         let range = newcombe(highest, lowest, context.confidence);
-        let room = known().map(Share::room).fold(0.0, f64::max);
+        let room = known_shares().map(Share::room).fold(0.0, f64::max);
         Some(Profile::new(self.over, points, tests, range, room))
     }
 

@@ -40,11 +40,11 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
     pen.grid(frame, &picture.scale);
     let plane = pen.upright(frame, groups, picture.scale.top);
     let wide = 0.84 / panel.series.len() as f64;
-    let left = |group: usize, series: usize| group as f64 + 0.08 + series as f64 * wide;
+    let left_edge = |group: usize, series: usize| group as f64 + 0.08 + series as f64 * wide;
     for (s, series) in panel.series.iter().enumerate() {
         for (g, mark) in series.marks.iter().enumerate() {
             if let Some(mark) = mark {
-                let sides = (left(g, s) + 0.02, left(g, s) + wide - 0.02);
+                let sides = (left_edge(g, s) + 0.02, left_edge(g, s) + wide - 0.02);
                 plane.column(Ink::Series(series.look), sides, (0.0, mark.value as f64));
             }
         }
@@ -55,19 +55,22 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
         })
     };
     for (s, g, mark) in marks() {
-        let middle = left(g, s) + wide / 2.0;
+        let middle = left_edge(g, s) + wide / 2.0;
         if let Some((lo, hi)) = mark.interval {
             plane.path(Ink::Interval, vec![(middle, lo as f64), (middle, hi as f64)]);
         }
     }
     for (s, g, mark) in marks() {
         if let Some(nation) = mark.reference {
-            plane.path(Ink::Reference, vec![(left(g, s), nation as f64), (left(g, s) + wide, nation as f64)]);
+            plane.path(
+                Ink::Reference,
+                vec![(left_edge(g, s), nation as f64), (left_edge(g, s) + wide, nation as f64)],
+            );
         }
     }
     for (s, series) in panel.series.iter().enumerate() {
         for (g, mark) in series.marks.iter().enumerate() {
-            let middle = left(g, s) + wide / 2.0;
+            let middle = left_edge(g, s) + wide / 2.0;
             let Some(mark) = mark else {
                 plane.value(&picture.sign, (middle, 0.0));
                 continue;

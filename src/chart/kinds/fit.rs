@@ -71,7 +71,7 @@ fn looks_differ(picture: &Picture) -> bool {
 
 /// Each series in a panel of its own, by its name.
 fn apart(picture: Picture) -> Picture {
-    let own = |panel: Panel| {
+    let single_panels = |panel: Panel| {
         panel.series.into_iter().map(move |series| {
             let title = match &panel.title {
                 Some(title) => format!("{title}: {}", series.name),
@@ -82,5 +82,5 @@ fn apart(picture: Picture) -> Picture {
         })
     };
     let chart = if picture.chart == Chart::Stacked { Chart::Bars } else { picture.chart };
-    Picture { chart, panels: picture.panels.into_iter().flat_map(own).collect(), ..picture }
+    Picture { chart, panels: picture.panels.into_iter().flat_map(single_panels).collect(), ..picture }
 }

@@ -58,18 +58,18 @@ fn equal(comparison: &Comparison) -> String {
 
 /// The finding in a few words. `focus` asks for numbers too: `Some(group)` for the numbers of that
 /// group, `Some(None)` for those of the first. An undecided finding is then its numbers alone.
-pub(super) fn brief(said: &FindingInWords, focus: Option<Option<usize>>) -> Result<String, Missing> {
-    let (comparison, finding) = (said.comparison, said.finding);
-    let answered = finding.answered(comparison);
+pub(super) fn brief(in_words: &FindingInWords, focus: Option<Option<usize>>) -> Result<String, Missing> {
+    let (comparison, finding) = (in_words.comparison, in_words.finding);
+    let kind = finding.with_numbers(comparison);
     let words = match finding.verdict {
         Verdict::Withheld | Verdict::Missing => return Err(Missing::Withheld),
         Verdict::Equal => Some(equal(comparison)),
-        Verdict::Difference => answered.and_then(|answered| said.brief(answered)),
+        Verdict::Difference => kind.and_then(|kind| in_words.brief(kind)),
         Verdict::Undecided => None,
     };
-    let numbers = focus.and_then(|focus| said.numbers(answered?, focus));
+    let numbers = focus.and_then(|focus| in_words.numbers(kind?, focus));
     Ok(match (words, numbers) {
-        (Some(words), Some(numbers)) => said.brief_with(&words, &numbers),
+        (Some(words), Some(numbers)) => in_words.brief_with(&words, &numbers),
         (Some(words), None) => words,
         (None, Some(numbers)) => upper_first(&numbers),
         (None, None) => WORDS.undecided_in_table.to_string(),

@@ -5,7 +5,7 @@ mod brief;
 mod in_words;
 mod kinds;
 mod speaker;
-mod told;
+mod texts;
 
 pub use brief::{answer, verdict_word};
 pub use speaker::Speaker;

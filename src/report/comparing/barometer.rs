@@ -90,11 +90,11 @@ impl BarometerView {
                 None => by_scale.push((scale, vec![indicator])),
             }
         }
-        let found = UnitFindings::of(sources, study, round, unit);
+        let findings = UnitFindings::of(sources, study, round, unit);
         let drawings = by_scale.iter().enumerate().filter_map(|(at, (_, indicators))| {
             let rows = indicators.iter().map(|indicator| {
                 let it = IndicatorComparison { sources, study, indicator: *indicator, round };
-                Row::of(&it, unit, similar, spreads, &found, sign)
+                Row::of(&it, unit, similar, spreads, &findings, sign)
             });
             let id = format!("barometer-{}-{}", study + 1, at + 1);
             draw(
@@ -134,7 +134,7 @@ impl Row {
         unit: UnitIx,
         similar: &[UnitIx],
         spreads: &Spreads,
-        found: &UnitFindings,
+        findings: &UnitFindings,
         sign: &str,
     ) -> Self {
         let at = (it.study, it.indicator, it.round);
@@ -142,7 +142,7 @@ impl Row {
             .cell(unit)
             .map_or(Err(Missing::DidNotTakePart), |cell| cell.share.known().map_err(Missing::from));
         let interval = own.ok().map(|share| stats::interval(share, it.confidence()));
-        let verdict = ListedVerdict::of(found.level_verdict(it.indicator));
+        let verdict = ListedVerdict::of(findings.level_verdict(it.indicator));
         let sign_of_verdict = verdict.map_or("", |verdict| verdict.sign);
         let label = match own {
             Ok(share) => comparing::with_sign(&number_sign(share), sign_of_verdict),
@@ -171,17 +171,17 @@ impl Row {
 
 fn draw(rows: &[Row], id: &str, [place, nation]: [&str; 2], period: &str) -> Option<String> {
     let scale = DrawingScale::of(rows.iter().flat_map(Row::shares));
-    let drawn = |share: &Share| scale.draw(*share);
+    let drawing_value = |share: &Share| scale.draw(*share);
     let row = |row: &Row| BarometerRow {
         name: row.name.clone(),
         spread: row.spread.map(|shares| {
             let [tenth, quarter, three, nine] = shares.map(|share| scale.draw(share));
             BarometerSpread { half: (quarter, three), most: (tenth, nine) }
         }),
-        value: row.own.as_ref().ok().map(drawn),
+        value: row.own.as_ref().ok().map(drawing_value),
         interval: row.interval.map(|(lo, hi)| (scale.end(lo), scale.end(hi))),
-        reference: row.nation.as_ref().map(drawn),
-        similar: row.similar.as_ref().map(drawn),
+        reference: row.nation.as_ref().map(drawing_value),
+        similar: row.similar.as_ref().map(drawing_value),
         label: row.label.clone(),
     };
     let barometer_rows: Vec<BarometerRow> = rows.iter().map(row).collect();

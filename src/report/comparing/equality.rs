@@ -73,7 +73,7 @@ impl EqualityStudy {
         let round = study.latest();
         let nation = UnitFindings::of(sources, index, round, sources.units.nation);
         let mut variables: Vec<(study::VariableIx, EqualityVariable)> = Vec::new();
-        for finding in nation.findings.iter().filter(|finding| finding.verdict == Verdict::Difference) {
+        for finding in nation.all.iter().filter(|finding| finding.verdict == Verdict::Difference) {
             let comparison = nation.comparison(finding);
             let Question::Contrast(contrast) = &comparison.question else { continue };
             if !nation.is_asked_of_places(comparison) {

@@ -139,14 +139,14 @@ impl IndicatorComparison<'_> {
     /// The places that show the number, the largest printed number first. Equal ones stand in the order
     /// given, since their order by unprinted decimals would tell more than the page does.
     fn places_with_number(&self, places: &[(UnitIx, Link)]) -> Vec<NamedShare> {
-        let shown = |(unit, link): &(UnitIx, Link)| {
+        let named_share = |(unit, link): &(UnitIx, Link)| {
             let share = self.cell(*unit)?.share.value()?;
             Some(NamedShare { name: link.text.clone(), share })
         };
-        let mut shown: Vec<NamedShare> = places.iter().filter_map(shown).collect();
-        let scale = DrawingScale::of(shown.iter().map(|place| place.share));
-        shown.sort_by_key(|place| std::cmp::Reverse(scale.draw(place.share)));
-        shown
+        let mut shares: Vec<NamedShare> = places.iter().filter_map(named_share).collect();
+        let scale = DrawingScale::of(shares.iter().map(|place| place.share));
+        shares.sort_by_key(|place| std::cmp::Reverse(scale.draw(place.share)));
+        shares
     }
 
     /// The name of a column of numbers, with what they are counted in.

@@ -107,14 +107,14 @@ pub struct ChoicePage {
 
 /// What a place shows of all indicators.
 pub fn place_numbers(sources: &Sources, unit: UnitIx) -> PlaceNumbers {
-    let of_study = |study: usize| {
+    let study_numbers = |study: usize| {
         let indicators = shown_indicators(&sources.studies[study]).into_iter();
         indicators.map(move |indicator| {
-            let comparing = IndicatorComparison::of(sources, (study, indicator));
-            (comparing.key(), comparing.numbers(unit))
+            let comparison = IndicatorComparison::of(sources, (study, indicator));
+            (comparison.key(), comparison.numbers(unit))
         })
     };
-    (0..sources.studies.len()).flat_map(of_study).collect()
+    (0..sources.studies.len()).flat_map(study_numbers).collect()
 }
 
 /// The studies with their indicators. `link` gives the page of an indicator.
@@ -122,7 +122,7 @@ pub fn choosable_studies(
     sources: &Sources,
     link: impl Fn(usize, IndicatorIx) -> Link,
 ) -> Vec<ChoosableStudy> {
-    let of_study = |(index, study): (usize, &Study)| ChoosableStudy {
+    let choosable_study = |(index, study): (usize, &Study)| ChoosableStudy {
         title: study.title.clone(),
         source: study.source.as_ref().map(|source| WORDS.source.replace("{source}", source)),
         rounds: study
@@ -142,7 +142,7 @@ pub fn choosable_studies(
             })
             .collect(),
     };
-    sources.studies.iter().enumerate().map(of_study).collect()
+    sources.studies.iter().enumerate().map(choosable_study).collect()
 }
 
 impl IndicatorComparison<'_> {

@@ -104,9 +104,9 @@ impl SideBySide {
         let each = all_indicators(sources);
         let compared = PairVerdicts::of(&each, places, pairs, sources);
         let studies = sources.studies.iter().enumerate().map(|(index, study)| {
-            let of_study = each.iter().enumerate().filter(|(_, comparing)| comparing.study == index);
-            let indicators = of_study.map(|(at, comparing)| {
-                comparing.beside(at, places, &compared, link(index, comparing.indicator))
+            let of_study = each.iter().enumerate().filter(|(_, comparison)| comparison.study == index);
+            let indicators = of_study.map(|(at, comparison)| {
+                comparison.beside(at, places, &compared, link(index, comparison.indicator))
             });
             SideStudy {
                 title: study.title.clone(),
@@ -147,10 +147,10 @@ impl ThanSimilar {
         let each = all_indicators(sources);
         let compared = PairVerdicts::of(&each, places, Pairs::WithFirst, sources);
         let mut verdicts = SimilarVerdicts::default();
-        for (comparing, together) in each.iter().zip(&compared.together) {
-            let is_asked = comparing.study == study && comparing.round == round;
+        for (comparison, together) in each.iter().zip(&compared.together) {
+            let is_asked = comparison.study == study && comparison.round == round;
             let Some(together) = together.filter(|_| is_asked) else { continue };
-            let named = (comparing.declared().label.clone(), together.share);
+            let named = (comparison.declared().label.clone(), together.share);
             match (together.verdict.verdict, together.verdict.has_more) {
                 (Verdict::Difference, true) => verdicts.higher.push(named),
                 (Verdict::Difference, false) => verdicts.lower.push(named),
@@ -165,11 +165,11 @@ impl ThanSimilar {
 
 /// All key indicators, in the order of the studies.
 fn all_indicators(sources: &Sources) -> Vec<IndicatorComparison<'_>> {
-    let of_study = |study: usize| {
-        let shown = shown_indicators(&sources.studies[study]).into_iter();
-        shown.map(move |indicator| IndicatorComparison::of(sources, (study, indicator)))
+    let study_comparisons = |study: usize| {
+        let indicators = shown_indicators(&sources.studies[study]).into_iter();
+        indicators.map(move |indicator| IndicatorComparison::of(sources, (study, indicator)))
     };
-    (0..sources.studies.len()).flat_map(of_study).collect()
+    (0..sources.studies.len()).flat_map(study_comparisons).collect()
 }
 
 /// The verdicts on all pairs of a page.
@@ -200,11 +200,12 @@ impl PairVerdicts {
         let (mut numbers, mut singles): (Vec<NumberPair>, Vec<NumberPair>) = (Vec::new(), Vec::new());
         let mut positions: Vec<(usize, usize, usize)> = Vec::new();
         let mut as_one: Vec<(usize, Share, usize)> = Vec::new();
-        for (at, comparing) in each.iter().enumerate() {
-            let margin = comparing.study().measure(comparing.indicator, &Condition::new()).margin_as_share();
+        for (at, comparison) in each.iter().enumerate() {
+            let margin =
+                comparison.study().measure(comparison.indicator, &Condition::new()).margin_as_share();
             let shares: Vec<Option<Share>> = places
                 .iter()
-                .map(|(unit, _)| comparing.cell(*unit)?.share.value().map(Share::rounded))
+                .map(|(unit, _)| comparison.cell(*unit)?.share.value().map(Share::rounded))
                 .collect();
             let firsts = if pairs == Pairs::All { places.len() } else { 1.min(places.len()) };
             for first in 0..firsts {
@@ -217,7 +218,7 @@ impl PairVerdicts {
             }
             let others: Vec<Share> = shares.iter().skip(1).flatten().copied().collect();
             let is_wanted = pairs == Pairs::WithFirst && others.len() > 1;
-            let is_tested = comparing.declared().scale.kind.is_tested();
+            let is_tested = comparison.declared().scale.kind.is_tested();
             let share = Share::sum(others.iter().copied()).filter(|_| is_wanted && is_tested);
             if let (Some(one), Some(other)) = (shares.first().copied().flatten(), share) {
                 as_one.push((at, other, others.len()));
@@ -226,14 +227,14 @@ impl PairVerdicts {
         }
         let of_places = numbers.len();
         numbers.extend(singles);
-        let mut found = compare_pairs(&numbers, sources.analysis.confidence);
-        let tests = found.iter().filter(|pair| pair.verdict != Verdict::Missing).count();
+        let mut pair_verdicts = compare_pairs(&numbers, sources.analysis.confidence);
+        let tests = pair_verdicts.iter().filter(|pair| pair.verdict != Verdict::Missing).count();
         let mut together = vec![None; each.len()];
-        for ((at, share, shown), verdict) in as_one.into_iter().zip(found.split_off(of_places)) {
+        for ((at, share, shown), verdict) in as_one.into_iter().zip(pair_verdicts.split_off(of_places)) {
             together[at] = Some(Together { share, shown, verdict });
         }
         let mut verdicts = vec![Vec::new(); each.len()];
-        for ((at, first, second), verdict) in positions.into_iter().zip(found) {
+        for ((at, first, second), verdict) in positions.into_iter().zip(pair_verdicts) {
             verdicts[at].push((first, second, verdict));
         }
         Self { together, verdicts, pairs, tests }
@@ -311,16 +312,16 @@ impl IndicatorComparison<'_> {
             return TableCell::missing(reason);
         }
         let name = |position: usize| places[position].1.text.clone();
-        let with = |verdict: Verdict, has_more: Option<bool>| -> Vec<String> {
+        let names_with = |verdict: Verdict, has_more: Option<bool>| -> Vec<String> {
             let is_wanted = |(_, found, more): &(usize, Verdict, bool)| {
                 *found == verdict && has_more.is_none_or(|has_more| *more == has_more)
             };
             compared.of_place(at, place).filter(is_wanted).map(|(other, ..)| name(other)).collect()
         };
         let distinct = Distinct {
-            higher: with(Verdict::Difference, Some(true)),
-            lower: with(Verdict::Difference, Some(false)),
-            alike: with(Verdict::Equal, None),
+            higher: names_with(Verdict::Difference, Some(true)),
+            lower: names_with(Verdict::Difference, Some(false)),
+            alike: names_with(Verdict::Equal, None),
         };
         let margin = self.study().measure(self.indicator, &Condition::new()).margin;
         match compared.pairs {

@@ -28,14 +28,14 @@ pub struct DistrictsView {
 
 /// The view of an outcome in districts; `None` for places without any.
 pub(super) fn districts(
-    found: &UnitFindings,
+    findings: &UnitFindings,
     declared: &OutcomeAnalysis,
     districts: &[DistrictSplit],
 ) -> Option<DistrictsView> {
-    let (study, units) = (found.study, found.speaker.units);
-    let city_unit = city_of(units, found.speaker.unit)?;
+    let (study, units) = (findings.study, findings.speaker.units);
+    let city_unit = city_of(units, findings.speaker.unit)?;
     let city = &units.all[city_unit].name;
-    let is_city = districts.iter().all(|district| district.unit != found.speaker.unit);
+    let is_city = districts.iter().all(|district| district.unit != findings.speaker.unit);
     // One district alone has nothing to stand against.
     if is_city && districts.len() < 2 {
         return None;
@@ -52,7 +52,7 @@ pub(super) fn districts(
     head.extend(groups.iter().flatten().map(|label| criteria::percent_in(label, latest)));
     head.push(criteria::rest_of(city));
     let cell = |share: &Result<Share, Absence>| match share {
-        Ok(share) => TableCell::share(*share, found.speaker.confidence),
+        Ok(share) => TableCell::share(*share, findings.speaker.confidence),
         Err(absence) => TableCell::missing((*absence).into()),
     };
     let row = |district: &DistrictSplit| {
@@ -61,7 +61,7 @@ pub(super) fn districts(
             entry_for_round(round)
                 .map_or(TableCell::missing(Missing::NotApplicable), |(_, share)| cell(share))
         };
-        let [rest, verdict] = against(found, declared, district);
+        let [rest, verdict] = against(findings, declared, district);
         let mut cells = vec![verdict];
         cells.extend(rounds.iter().map(|(round, _)| cell_for_round(*round)));
         cells.extend(district.groups.iter().flatten().map(cell));
@@ -83,9 +83,9 @@ pub(super) fn districts(
     let possible = is_one_of(|estimate| {
         estimate.verdict == Verdict::Undecided && estimate.difference.interval.least() > 0.0
     });
-    let of_one = districts.iter().find(|district| district.unit == found.speaker.unit);
+    let of_one = districts.iter().find(|district| district.unit == findings.speaker.unit);
     let text = match of_one {
-        Some(district) => own(found, &measure, city, district)?,
+        Some(district) => own(findings, &measure, city, district)?,
         None => {
             let others = units.parts(city_unit).filter(|part| districts.iter().all(|own| own.unit != *part));
             let silent: Vec<String> = others.map(|part| units.all[part].name.clone()).collect();
@@ -102,22 +102,22 @@ pub(super) fn districts(
 }
 
 /// Whether one district differs from the rest of its city; `None` where that is not shown.
-fn own(found: &UnitFindings, measure: &Measure, city: &str, district: &DistrictSplit) -> Option<String> {
+fn own(findings: &UnitFindings, measure: &Measure, city: &str, district: &DistrictSplit) -> Option<String> {
     let (rest, estimate) = district.against.as_ref()?;
     let own = district.rounds.last()?.1.ok()?;
-    let name = &found.speaker.units.all[district.unit].name;
+    let name = &findings.speaker.units.all[district.unit].name;
     let verdict = criteria::district(estimate, measure.margin, measure.scale);
     Some(criteria::district_differs(&measure.label, name, city, [own, *rest], &verdict))
 }
 
 /// The share in the rest of the city, and whether a district differs from it.
-fn against(found: &UnitFindings, declared: &OutcomeAnalysis, district: &DistrictSplit) -> [TableCell; 2] {
+fn against(findings: &UnitFindings, declared: &OutcomeAnalysis, district: &DistrictSplit) -> [TableCell; 2] {
     let Some((rest, estimate)) = &district.against else {
         return [TableCell::missing(Missing::Withheld), TableCell::words(Err(Missing::Withheld))];
     };
-    let measure = found.study.measure(declared.outcome, &Condition::new());
+    let measure = findings.study.measure(declared.outcome, &Condition::new());
     [
-        TableCell::share(*rest, found.speaker.confidence),
+        TableCell::share(*rest, findings.speaker.confidence),
         TableCell::words(Ok(criteria::district(estimate, measure.margin, measure.scale))),
     ]
 }

@@ -9,7 +9,7 @@ use language::withheld::Missing;
 
 use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
-use super::printed::PrintScale;
+use super::print_scale::PrintScale;
 
 /// The difference from the rest of the nation, by who the cases are.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -33,24 +33,24 @@ pub struct MixView {
 
 impl MixView {
     /// The view of some splits; `id` is that of the outcome. `None` where no number is shown.
-    pub(super) fn new(found: &UnitFindings, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
-        let rest = found.speaker.rest(Against::Rest);
-        let own = found.speaker.units.all[found.speaker.unit].name.as_str();
-        let table = mix_table(found, splits, [own, &rest])?;
+    pub(super) fn new(findings: &UnitFindings, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
+        let rest = findings.speaker.rest(Against::Rest);
+        let own = findings.speaker.units.all[findings.speaker.unit].name.as_str();
+        let table = mix_table(findings, splits, [own, &rest])?;
         let (mut sentences, mut same): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let mut whole = None;
         for split in splits {
             let Ok(parts) = &split.parts else { continue };
-            let printed = PrintScale::of(parts.shares);
-            let alike = alike(found, split);
-            let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
+            let scale = PrintScale::of(parts.shares);
+            let alike = alike(findings, split);
+            let both = [scale.between(parts.shares), scale.points(parts.alike.difference.value)];
             let moved = (both[0].steps - both[1].steps).abs();
             if parts.outcome == MixOutcome::Remains && 4 * moved < both[0].steps.abs() {
                 whole = Some(both[0]);
                 same.push(alike);
             } else {
                 let sentence = criteria::case_mix(parts.outcome, both, &alike, &rest);
-                let each = sentence.as_ref().and_then(|_| by_variable(found, split, parts, printed));
+                let each = sentence.as_ref().and_then(|_| by_variable(findings, split, parts, scale));
                 sentences.extend(sentence.map(|sentence| {
                     [Some(sentence), each].into_iter().flatten().collect::<Vec<_>>().join(" ")
                 }));
@@ -66,57 +66,61 @@ impl MixView {
         };
         let is_undecided = sentences.is_empty() && splits.iter().any(is_open);
         Some(Self {
-            levels: criteria::levels(label, &found.speaker.inside(), &rest, shares),
+            levels: criteria::levels(label, &findings.speaker.inside(), &rest, shares),
             undecided: is_undecided.then(|| criteria::mix_undecided(&rest)),
-            untested: untested(found, splits),
+            untested: untested(findings, splits),
             sentences,
             changes,
             table,
-            svg: drawing(found, splits, &format!("{id}_lika"), &title),
+            svg: drawing(findings, splits, &format!("{id}_lika"), &title),
         })
     }
 }
 
 /// The cases that are compared: "barn i samma ålder".
-fn alike(found: &UnitFindings, split: &MixSplit) -> String {
-    let of_one = |variable: &study::VariableIx| {
-        let variable = &found.study.variables[*variable];
-        let counted = &found.study.counted.many;
+fn alike(findings: &UnitFindings, split: &MixSplit) -> String {
+    let alike_cases = |variable: &study::VariableIx| {
+        let variable = &findings.study.variables[*variable];
+        let counted = &findings.study.counted.many;
         variable.alike.clone().unwrap_or_else(|| criteria::cases_alike_in(counted, &variable.label))
     };
     match split.variables.as_slice() {
-        [one] => of_one(one),
-        several => criteria::alike_together(&several.iter().map(of_one).collect::<Vec<_>>()),
+        [one] => alike_cases(one),
+        several => criteria::alike_together(&several.iter().map(alike_cases).collect::<Vec<_>>()),
     }
 }
 
 /// The name of the variables of a split: "Kön och tidigare kännedom".
-fn name(found: &UnitFindings, split: &MixSplit) -> String {
-    let label = |variable: &study::VariableIx| found.study.variables[*variable].label.as_str();
+fn name(findings: &UnitFindings, split: &MixSplit) -> String {
+    let label = |variable: &study::VariableIx| findings.study.variables[*variable].label.as_str();
     criteria::names(&split.variables.iter().map(label).collect::<Vec<_>>())
 }
 
 /// What each of several variables adds to what other cases explain; `None` for one variable, and where it
 /// is not sure that other cases explain anything.
 fn by_variable(
-    found: &UnitFindings,
+    findings: &UnitFindings,
     split: &MixSplit,
     parts: &MixParts,
-    printed: PrintScale,
+    scale: PrintScale,
 ) -> Option<String> {
     let is_sure = parts.composition_interval.least() > 0.0 && !parts.by_variable.is_empty();
-    let whole = printed.points(parts.composition);
-    let each = is_sure.then(|| printed.parts(&parts.by_variable, whole))?;
-    let label = |variable: &study::VariableIx| lower_first(&found.study.variables[*variable].label);
+    let whole = scale.points(parts.composition);
+    let each = is_sure.then(|| scale.parts(&parts.by_variable, whole))?;
+    let label = |variable: &study::VariableIx| lower_first(&findings.study.variables[*variable].label);
     let named: Vec<(String, Points)> = split.variables.iter().map(label).zip(each).collect();
     Some(criteria::composition(whole, &named))
 }
 
 /// A difference before and after alike cases are compared, by the variables in which they are alike.
-pub(super) fn mix_table(found: &UnitFindings, splits: &[MixSplit], labels: [&str; 2]) -> Option<TableView> {
+pub(super) fn mix_table(
+    findings: &UnitFindings,
+    splits: &[MixSplit],
+    labels: [&str; 2],
+) -> Option<TableView> {
     let row = |split: &MixSplit| {
         let Ok(parts) = &split.parts else { return None };
-        Some(TableRow { heads: vec![name(found, split)], cells: mix_cells(parts) })
+        Some(TableRow { heads: vec![name(findings, split)], cells: mix_cells(parts) })
     };
     let rows: Vec<TableRow> = splits.iter().filter_map(row).collect();
     let head = vec![
@@ -129,29 +133,29 @@ pub(super) fn mix_table(found: &UnitFindings, splits: &[MixSplit], labels: [&str
 }
 
 /// The variables in which alike cases cannot be compared.
-pub(super) fn untested(found: &UnitFindings, splits: &[MixSplit]) -> Option<String> {
+pub(super) fn untested(findings: &UnitFindings, splits: &[MixSplit]) -> Option<String> {
     let without = splits.iter().filter(|split| split.parts.is_err());
-    let labels: Vec<String> = without.map(|split| lower_first(&name(found, split))).collect();
+    let labels: Vec<String> = without.map(|split| lower_first(&name(findings, split))).collect();
     (!labels.is_empty()).then(|| criteria::untested(&labels))
 }
 
 fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
-    let printed = PrintScale::of(parts.shares);
-    let alike = printed.points(parts.alike.difference.value).signed();
-    let interval = criteria::interval(printed.ends(parts.alike.difference.interval));
+    let scale = PrintScale::of(parts.shares);
+    let alike = scale.points(parts.alike.difference.value).signed();
+    let interval = criteria::interval(scale.ends(parts.alike.difference.interval));
     let among_alike = match parts.outcome {
         MixOutcome::NotAlike => TableCell::missing(Missing::NotCompared),
         _ => TableCell::surrounded(alike, interval),
     };
     vec![
-        TableCell::plain(printed.between(parts.shares).signed()),
+        TableCell::plain(scale.between(parts.shares).signed()),
         among_alike,
         TableCell::words(Ok(criteria::mix_outcome(parts.outcome).to_string())),
     ]
 }
 
 /// The difference of all cases above those among alike ones; `None` where none is shown.
-fn drawing(found: &UnitFindings, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
+fn drawing(findings: &UnitFindings, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
     // The row of all cases is the whole; each of the others says how much of it is left.
     let row = |name: String, size: Points, interval: Option<[Points; 2]>| WaterfallRow {
         name,
@@ -169,7 +173,7 @@ fn drawing(found: &UnitFindings, splits: &[MixSplit], id: &str, title: &str) -> 
     rows.extend(compared.iter().map(|(split, parts)| {
         let alike = all.points(parts.alike.difference.value);
         let ends = all.ends(parts.alike.difference.interval);
-        row(criteria::alike_row(&name(found, split)), alike, Some(ends))
+        row(criteria::alike_row(&name(findings, split)), alike, Some(ends))
     }));
     let row_descriptions: Vec<String> =
         rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();

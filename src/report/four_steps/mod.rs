@@ -1,25 +1,25 @@
 //! The page on which a place thinks over its results, in four steps: what do we see, we reflect, can we
 //! conclude, what can we do otherwise (after the support for analysis of SKR 2024).
 //!
-//! `seen` says what the findings are. `outcome` splits the differences in an outcome: by its `steps`, on
-//! the scale of `printed`, and among alike cases (`mix`); `together` shows two pairs of groups at once,
+//! `by_certainty` says what the findings are, by how sure they are. `outcome` splits the differences in an outcome: by its `steps`, on
+//! the scale of `print_scale`, and among alike cases (`mix`); `together` shows two pairs of groups at once,
 //! `districts` the parts of a city. `follow` says what is to be done and what became of it. Here stands
 //! the page, with the questions, and what is known and not known.
 
+mod by_certainty;
 mod districts;
 mod follow;
 mod mix;
 mod outcome;
-mod printed;
-mod seen;
+mod print_scale;
 mod steps;
 mod together;
 
+pub use by_certainty::FindingsByCertainty;
 pub use districts::DistrictsView;
 pub use follow::{ActionView, Actions};
 pub use mix::MixView;
 pub use outcome::{OutcomeView, PairView};
-pub use seen::FindingsByCertainty;
 pub use together::TogetherView;
 
 use analysis::{Bearing, Splits, Verdict, split};
@@ -140,17 +140,17 @@ impl FourSteps {
         let study = &sources.studies[index];
         let name = place(&sources.units.all[unit], &sources.units.groupings);
         let shows_numbers = !sources.shows_only_its_number(index, round, unit);
-        let found = UnitFindings::of(sources, index, round, unit);
+        let findings = UnitFindings::of(sources, index, round, unit);
         let splits: Vec<(&OutcomeAnalysis, Splits)> = match shows_numbers {
             true => splits(sources, (index, round), unit),
             false => Vec::new(),
         };
         let mut outcomes: Vec<OutcomeView> =
-            splits.iter().map(|(declared, splits)| OutcomeView::new(&found, declared, splits)).collect();
+            splits.iter().map(|(declared, splits)| OutcomeView::new(&findings, declared, splits)).collect();
         outcomes.retain(|outcome| !outcome.is_empty());
-        let overview = shows_numbers.then(|| found.differences_at_length(palette));
+        let overview = shows_numbers.then(|| findings.differences_at_length(palette));
         let questions = overview.as_ref().map_or_else(Vec::new, |overview| overview.questions.clone());
-        let seen = overview.map(|overview| FindingsByCertainty::new(&found, overview, &around.documents));
+        let seen = overview.map(|overview| FindingsByCertainty::new(&findings, overview, &around.documents));
         Some(Self {
             name: name.name,
             heading: name.heading,
@@ -167,8 +167,10 @@ impl FourSteps {
                 true => unrecorded(study),
                 false => Vec::new(),
             },
-            reflections: reflections(&found, questions, &splits, &around.answers),
-            stop: stop_questions().map(|question| answered(question.to_string(), &around.answers)).collect(),
+            reflections: reflections(&findings, questions, &splits, &around.answers),
+            stop: stop_questions()
+                .map(|question| with_answer(question.to_string(), &around.answers))
+                .collect(),
             known: seen
                 .iter()
                 .filter_map(|seen| criteria::sure_differences(seen.sure))
@@ -188,7 +190,7 @@ impl FourSteps {
 
     /// The number of charts on the page.
     pub fn charts(&self) -> usize {
-        let sketches = self.seen.iter().flat_map(|seen| &seen.differences).flat_map(|found| &found.svg);
+        let sketches = self.seen.iter().flat_map(|seen| &seen.differences).flat_map(|finding| &finding.svg);
         let falls = self.outcomes.iter().flat_map(|outcome| &outcome.pairs).flat_map(|pair| &pair.svg);
         let mixes = self.outcomes.iter().flat_map(|outcome| &outcome.mix).flat_map(|mix| &mix.svg);
         sketches.count() + falls.count() + mixes.count()
@@ -198,13 +200,13 @@ impl FourSteps {
 /// What other cases explain of the place's differences from the rest of the nation, in sentences; empty
 /// where alike cases differ as much, or it cannot be said.
 pub fn case_mix(sources: &Sources, (index, round): (usize, RoundIx), unit: UnitIx) -> Vec<String> {
-    let found = UnitFindings::of(sources, index, round, unit);
+    let findings = UnitFindings::of(sources, index, round, unit);
     let splits = splits(sources, (index, round), unit);
     splits
         .iter()
         .flat_map(|(declared, splits)| {
-            let label = &found.study.indicators[declared.outcome].label;
-            MixView::new(&found, label, &splits.case_mix, &declared.id)
+            let label = &findings.study.indicators[declared.outcome].label;
+            MixView::new(&findings, label, &splits.case_mix, &declared.id)
         })
         .flat_map(|mix| mix.changes)
         .collect()
@@ -263,18 +265,19 @@ const SERVICE: usize = 4;
 /// those of criteria and of the study, of the world around those that hold everywhere; and last those that
 /// the place asks itself. Each has the answer that names it.
 fn reflections(
-    found: &UnitFindings,
+    findings: &UnitFindings,
     raised: Vec<String>,
     splits: &[(&OutcomeAnalysis, Splits)],
     answers: &[(String, String)],
 ) -> Vec<Reflection> {
     let mut of_criteria: Vec<String> = Vec::new();
-    for question in found.study.criteria().filter_map(|criterion| criterion.question.as_ref()) {
+    for question in findings.study.criteria().filter_map(|criterion| criterion.question.as_ref()) {
         if !of_criteria.contains(question) {
             of_criteria.push(question.clone());
         }
     }
-    let of_study = found.study.questions.iter().filter(|question| !of_criteria.contains(question)).cloned();
+    let of_study =
+        findings.study.questions.iter().filter(|question| !of_criteria.contains(question)).cloned();
     let has_gap = splits
         .iter()
         .flat_map(|(_, splits)| &splits.pairs)
@@ -302,7 +305,7 @@ fn reflections(
     }
     let reflection = |(heading, questions): (&'static str, Vec<String>)| Reflection {
         heading,
-        questions: questions.into_iter().map(|question| answered(question, answers)).collect(),
+        questions: questions.into_iter().map(|question| with_answer(question, answers)).collect(),
     };
     sources.into_iter().map(reflection).collect()
 }
@@ -313,7 +316,7 @@ fn stop_questions() -> impl Iterator<Item = &'static str> {
 }
 
 /// A question with the answer that names it.
-fn answered(text: String, answers: &[(String, String)]) -> GuidingQuestion {
+fn with_answer(text: String, answers: &[(String, String)]) -> GuidingQuestion {
     let answer = answers.iter().find(|(question, _)| is_same_question(question, &text));
     GuidingQuestion { answer: answer.map(|(_, html)| html.clone()).unwrap_or_default(), text }
 }

@@ -13,7 +13,7 @@ use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
 use super::districts::{DistrictsView, districts};
 use super::mix::{MixView, mix_table, untested};
-use super::printed::PrintScale;
+use super::print_scale::PrintScale;
 use super::steps::StepNumbers;
 use super::together::{TogetherView, together};
 
@@ -76,26 +76,26 @@ const POWER: f64 = 0.8416;
 
 impl OutcomeView {
     /// The splits of an outcome as a page has them.
-    pub(super) fn new(found: &UnitFindings, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
-        let id = format!("{}_{}", found.study.id, declared.id);
-        let label = &found.study.indicators[declared.outcome].label;
-        let views = splits.pairs.iter().filter_map(|pair| PairView::new(found, declared, pair, &id));
+    pub(super) fn new(findings: &UnitFindings, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
+        let id = format!("{}_{}", findings.study.id, declared.id);
+        let label = &findings.study.indicators[declared.outcome].label;
+        let views = splits.pairs.iter().filter_map(|pair| PairView::new(findings, declared, pair, &id));
         let hidden = |is_protected: bool| -> Vec<String> {
-            let of_reason = |pair: &&PairSplits| {
+            let has_reason = |pair: &&PairSplits| {
                 pair.gap.is_err_and(|absence| (absence == Absence::Protected) == is_protected)
             };
-            let hidden = splits.pairs.iter().filter(of_reason);
-            hidden.map(|pair| lower_first(&found.study.variables[pair.variable].label)).collect()
+            let hidden = splits.pairs.iter().filter(has_reason);
+            hidden.map(|pair| lower_first(&findings.study.variables[pair.variable].label)).collect()
         };
         Self {
             title: declared.title.clone(),
             pairs: views.collect(),
             not_shown: criteria::groups_not_shown(&hidden(true)),
             not_held: criteria::groups_not_held(&hidden(false)),
-            mix: MixView::new(found, label, &splits.case_mix, &id),
-            together: splits.together.iter().filter_map(|both| together(found, label, both)).collect(),
-            unknown: unknown(found, &splits.unknown),
-            districts: districts(found, declared, &splits.districts),
+            mix: MixView::new(findings, label, &splits.case_mix, &id),
+            together: splits.together.iter().filter_map(|both| together(findings, label, both)).collect(),
+            unknown: unknown(findings, &splits.unknown),
+            districts: districts(findings, declared, &splits.districts),
             id,
         }
     }
@@ -130,11 +130,11 @@ impl OutcomeView {
 }
 
 impl PairView {
-    fn new(found: &UnitFindings, declared: &OutcomeAnalysis, pair: &PairSplits, id: &str) -> Option<Self> {
-        let study = found.study;
+    fn new(findings: &UnitFindings, declared: &OutcomeAnalysis, pair: &PairSplits, id: &str) -> Option<Self> {
+        let study = findings.study;
         let gap = pair.gap.as_ref().ok()?;
-        let printed = PrintScale::of(gap.shares);
-        let whole = printed.between(gap.shares);
+        let scale = PrintScale::of(gap.shares);
+        let whole = scale.between(gap.shares);
         let measure = study.measure(declared.outcome, &Condition::new());
         let values = &study.variables[pair.variable].values;
         let names = pair
@@ -145,7 +145,7 @@ impl PairView {
         let heading = study.variables[pair.variable].label.clone();
         let id = format!("{id}_{}", study.variables[pair.variable].id);
         let way = pair.way.as_ref();
-        let steps = way.map(|way| StepNumbers::new(found, way, gap, printed));
+        let steps = way.map(|way| StepNumbers::new(findings, way, gap, scale));
         let svg = steps.as_ref().and_then(|steps| {
             steps.drawing(&format!("{id}_delar"), &format!("{}: {heading}", declared.title))
         });
@@ -155,7 +155,7 @@ impl PairView {
         let interval = gap.estimate.difference.interval;
         let half = (interval.hi - interval.lo) / 2.0;
         // A test that finds a true difference four times out of five needs an interval this much narrower.
-        let z = found.speaker.confidence.z();
+        let z = findings.speaker.confidence.z();
         let times = (z + POWER) / z * half / measure.margin_as_share();
         let needed = (smaller as f64 * times * times / 100.0).ceil() as u64 * 100;
         let is_open = gap.estimate.verdict == Verdict::Undecided;
@@ -165,18 +165,18 @@ impl PairView {
             }),
             steps: steps.as_ref().map(|steps| steps.table(labels, gap)),
             svg,
-            criteria: criteria_table(found, declared, (pair, gap, steps.as_ref()), names, printed),
-            within: mix_table(found, &pair.within, labels),
+            criteria: criteria_table(findings, declared, (pair, gap, steps.as_ref()), names, scale),
+            within: mix_table(findings, &pair.within, labels),
             left_out: way.filter(|way| !way.left_out.is_empty()).map(|way| {
                 let label = |step: &study::IndicatorIx| format!("”{}”", study.indicators[*step].label);
                 criteria::left_out_steps(&way.left_out.iter().map(label).collect::<Vec<_>>())
             }),
-            untested: untested(found, &pair.within),
+            untested: untested(findings, &pair.within),
             bounds: pair.bounds.filter(|_| gap.estimate.verdict == Verdict::Difference).map(|bounds| {
                 criteria::bounds(
                     &heading,
                     bounds.unknown,
-                    [printed.points(bounds.lowest), printed.points(bounds.highest)],
+                    [scale.points(bounds.lowest), scale.points(bounds.highest)],
                 )
             }),
             cases_needed: is_open
@@ -191,9 +191,9 @@ impl PairView {
 }
 
 /// Of how many cases each variable is not known; `None` where none can be unknown.
-fn unknown(found: &UnitFindings, unknown: &[(VariableIx, Share)]) -> Option<String> {
+fn unknown(findings: &UnitFindings, unknown: &[(VariableIx, Share)]) -> Option<String> {
     let part = |(variable, share): &(VariableIx, Share)| {
-        let label = lower_first(&found.study.variables[*variable].label);
+        let label = lower_first(&findings.study.variables[*variable].label);
         criteria::unknown_of(&label, *share)
     };
     let parts: Vec<String> = unknown.iter().map(part).collect();
@@ -202,27 +202,27 @@ fn unknown(found: &UnitFindings, unknown: &[(VariableIx, Share)]) -> Option<Stri
 
 /// What each criterion says of a difference.
 fn criteria_table(
-    found: &UnitFindings,
+    findings: &UnitFindings,
     declared: &OutcomeAnalysis,
     (pair, gap, steps): (&PairSplits, &PairGap, Option<&StepNumbers>),
     names: [&str; 2],
-    printed: PrintScale,
+    scale: PrintScale,
 ) -> Option<TableView> {
-    let whole = printed.between(gap.shares);
+    let whole = scale.between(gap.shares);
     let row = |(criterion, bearing): (&Criterion, &Bearing)| {
         let words = |text: String| TableCell::words(Ok(text));
         let cells = match bearing {
             Bearing::OnTheWay(estimate) => {
                 let Record::Steps(on_the_way) = &criterion.record else { return None };
                 let part = steps?.together(on_the_way);
-                let ends = printed.ends(estimate.difference.interval);
+                let ends = scale.ends(estimate.difference.interval);
                 let range = criteria::part_between(ends);
                 vec![words(range), words(criteria::on_the_way(estimate, gap, part, ends, whole))]
             }
             Bearing::Beside { shares, estimate, raises, at_most } => {
                 let Record::Beside { indicator, .. } = criterion.record else { return None };
-                let label = &found.study.indicators[indicator].label;
-                let could = at_most.map(|could| printed.ends(could));
+                let label = &findings.study.indicators[indicator].label;
+                let could = at_most.map(|could| scale.ends(could));
                 vec![
                     words(criteria::both(label, names, *shares)),
                     words(criteria::beside(estimate, gap, *raises, could, whole)),

@@ -10,7 +10,7 @@ use study::IndicatorIx;
 
 use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
-use super::printed::PrintScale;
+use super::print_scale::PrintScale;
 
 /// The steps of a way, with their parts as they are printed.
 pub(super) struct StepNumbers {
@@ -20,25 +20,25 @@ pub(super) struct StepNumbers {
     parts: Vec<Points>,
     intervals: Vec<[Points; 2]>,
     whole: Points,
-    printed: PrintScale,
+    scale: PrintScale,
 }
 
 impl StepNumbers {
-    pub(super) fn new(found: &UnitFindings, way: &Way, gap: &PairGap, printed: PrintScale) -> Self {
-        let whole = printed.between(gap.shares);
+    pub(super) fn new(findings: &UnitFindings, way: &Way, gap: &PairGap, scale: PrintScale) -> Self {
+        let whole = scale.between(gap.shares);
         let exact: Vec<f64> = way.steps.iter().map(|step| step.part.value).collect();
         Self {
             indicators: way.steps.iter().map(|step| step.indicator).collect(),
             labels: way
                 .steps
                 .iter()
-                .map(|step| found.study.indicators[step.indicator].label.clone())
+                .map(|step| findings.study.indicators[step.indicator].label.clone())
                 .collect(),
             shares: way.steps.iter().map(|step| step.shares).collect(),
-            parts: printed.parts(&exact, whole),
-            intervals: way.steps.iter().map(|step| printed.ends(step.part.interval)).collect(),
+            parts: scale.parts(&exact, whole),
+            intervals: way.steps.iter().map(|step| scale.ends(step.part.interval)).collect(),
             whole,
-            printed,
+            scale,
         }
     }
 
@@ -84,7 +84,7 @@ impl StepNumbers {
         head.extend(groups.map(criteria::percent_of));
         head.push(WORDS.part_of_difference.to_string());
         let number = |share: Option<Share>| match share {
-            Some(share) => TableCell::plain(number_with(share, self.printed.decimals)),
+            Some(share) => TableCell::plain(number_with(share, self.scale.decimals)),
             None => TableCell::missing(Missing::NotApplicable),
         };
         let mut rows: Vec<TableRow> = (0..self.labels.len())

@@ -20,15 +20,15 @@ pub struct TogetherView {
 }
 
 /// The table of two variables together; `None` where no number is shown.
-pub(super) fn together(found: &UnitFindings, label: &str, both: &Together) -> Option<TogetherView> {
-    let study = found.study;
+pub(super) fn together(findings: &UnitFindings, label: &str, both: &Together) -> Option<TogetherView> {
+    let study = findings.study;
     let [one, other] = both.variables.map(|variable| &study.variables[variable]);
     let heading = criteria::together(&one.label, &other.label);
     let counted = counted_by(study, study::Formula::Share).unwrap_or_default();
     let head = vec![heading.clone(), criteria::percent_of(label), language::headings::number_of(counted)];
     let cells = |share: &Result<Share, gate::Absence>| match share {
         Ok(share) => vec![
-            TableCell::share(*share, found.speaker.confidence),
+            TableCell::share(*share, findings.speaker.confidence),
             TableCell::plain(language::grouped(share.base())),
         ],
         Err(absence) => vec![TableCell::missing((*absence).into()); 2],

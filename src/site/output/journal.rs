@@ -105,12 +105,12 @@ fn read(file: &Path) -> Result<Journal, NotWritable> {
 fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
     let work = work(root);
     let is_left = |staged: Staged| tree::kind(&staged.path(&work)) == Some(EntryKind::File);
-    let left = || journal.moved.iter().filter(|(staged, _)| is_left(*staged));
+    let remaining_moves = || journal.moved.iter().filter(|(staged, _)| is_left(*staged));
     let tree = tree::read(root)?;
     let own = Manifest::read(root)?.paths;
-    refuse_obstacles(root, &tree, &own, left().map(|(_, path)| path))?;
+    refuse_obstacles(root, &tree, &own, remaining_moves().map(|(_, path)| path))?;
     journal.removed.iter().try_for_each(|path| remove(disk, root, path.as_path()))?;
-    for (staged, path) in left() {
+    for (staged, path) in remaining_moves() {
         tree::create_folders_above(disk, root, path.as_path())?;
         disk.rename(&staged.path(&work), &root.join(path.as_path()))?;
     }

@@ -170,12 +170,13 @@ fn obstacle(tree: &FileTree, own: &BTreeSet<&Path>, file: &Path) -> Option<PathB
 /// What prevents a folder from being replaced by a file: the first entry in it that no build wrote,
 /// or an empty folder. `None` when nothing does.
 fn obstacle_folder(tree: &FileTree, own: &BTreeSet<&Path>, folder: &Path) -> Option<PathBuf> {
-    let within = || tree.range(folder.to_path_buf()..).take_while(|(path, _)| path.starts_with(folder));
+    let entries_within =
+        || tree.range(folder.to_path_buf()..).take_while(|(path, _)| path.starts_with(folder));
     let is_foreign =
         |(path, kind): &(&PathBuf, &EntryKind)| **kind != EntryKind::Folder && !own.contains(path.as_path());
     let holds_own = |folder: &Path| own.range(folder..).next().is_some_and(|path| path.starts_with(folder));
     let is_empty = |(path, kind): &(&PathBuf, &EntryKind)| **kind == EntryKind::Folder && !holds_own(path);
-    let first = within().find(is_foreign).or_else(|| within().find(is_empty));
+    let first = entries_within().find(is_foreign).or_else(|| entries_within().find(is_empty));
     first.map(|(path, _)| path.clone())
 }
 

@@ -273,7 +273,7 @@ impl Renderer<'_> {
         }
         let rest = sources.speaker(study, latest, unit).rest(Against::Rest);
         let periods = report::periods(declared, &sources.release.studies[study], unit);
-        let of_periods = || {
+        let period_values = || {
             let rows = periods.iter().flat_map(|periods| &periods.rows);
             rows.flat_map(|row| &row.cells).map(|cell| &cell.value)
         };
@@ -288,14 +288,14 @@ impl Renderer<'_> {
                     .flat_map(|row| {
                         row.values(unit != units.nation).chain((unit != units.nation).then_some(&row.verdict))
                     })
-                    .chain(of_periods()),
+                    .chain(period_values()),
             ),
             between_rounds: report::only_round(declared)
                 .into_iter()
                 .chain(report::between_rounds(sources, study, unit, &declared.reported_measures()))
                 .collect(),
             footnotes: report::footnotes_of(
-                rows.iter().flat_map(|row| row.values(unit != units.nation)).chain(of_periods()),
+                rows.iter().flat_map(|row| row.values(unit != units.nation)).chain(period_values()),
             ),
             periods: periods.clone(),
             rows,
@@ -317,16 +317,17 @@ impl Renderer<'_> {
             _ => heads.extend(declared.rounds.iter().map(|round| labels.heading(&round.label))),
         }
         // Beside the columns of all rounds, those of an earlier one have to say so.
-        let of_round = |name: String| match round == declared.latest() || has_many_rounds(declared) {
+        let heading_of_round = |name: String| match round == declared.latest() || has_many_rounds(declared) {
             true => name,
             false => format!("{name} {}", declared.rounds[round].label),
         };
-        heads.extend(labels.bases().map(of_round));
+        heads.extend(labels.bases().map(heading_of_round));
         heads.extend(has_many_rounds(declared).then(|| WORDS.over_time.to_string()));
         if !is_nation {
-            heads.push(labels.heading(&of_round(self.nation_name())));
+            heads.push(labels.heading(&heading_of_round(self.nation_name())));
             heads.extend(
-                self.similar(unit).map(|_| labels.heading(&of_round(WORDS.similar_middle.to_string()))),
+                self.similar(unit)
+                    .map(|_| labels.heading(&heading_of_round(WORDS.similar_middle.to_string()))),
             );
             heads.push(labels.against(rest));
         }

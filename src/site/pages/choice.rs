@@ -141,7 +141,7 @@ impl Renderer<'_> {
     fn choice(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
         let units = &self.project.sources.units;
-        let own = |unit: UnitIx, name: &str| {
+        let folder_link = |unit: UnitIx, name: &str| {
             let folder = self.addresses.folder(unit)?;
             let text = units.all[unit].name.clone();
             Some(Link { text, href: format!("{root}{folder}{name}/index.html") })
@@ -150,7 +150,7 @@ impl Renderer<'_> {
         for list in LISTS {
             let all = listed(units, list);
             let parts = all.iter().filter(|unit| self.compared_parts(**unit).is_some());
-            let links: Vec<Link> = parts.filter_map(|unit| own(*unit, WORDS.beside_folder)).collect();
+            let links: Vec<Link> = parts.filter_map(|unit| folder_link(*unit, WORDS.beside_folder)).collect();
             let heading = match list {
                 Level::Municipality => WORDS.cities_with_districts,
                 _ => list_name(list),
@@ -159,7 +159,7 @@ impl Renderer<'_> {
         }
         let similar = listed(units, Level::Municipality);
         let similar = similar.into_iter().filter(|unit| self.similar(*unit).is_some());
-        let links = similar.filter_map(|unit| own(unit, WORDS.similar_folder)).collect();
+        let links = similar.filter_map(|unit| folder_link(unit, WORDS.similar_folder)).collect();
         groups.push(LinkGroup { heading: WORDS.with_similar.to_string(), links });
         groups.retain(|group| !group.links.is_empty());
         let page = ChoicePage { choices: WORDS.choices_file.to_string(), groups };

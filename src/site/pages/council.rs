@@ -55,11 +55,11 @@ impl Renderer<'_> {
         let all = self.project.sources.content.questions();
         let mut here: Vec<_> = all.filter(|(.., question)| question.concerns(unit)).collect();
         here.sort_by_key(|(_, _, question)| (question.units.is_empty(), std::cmp::Reverse(&question.asked)));
-        let asked = |(_, document, question): (usize, &Document, &Question)| AskedQuestion {
+        let asked_question = |(_, document, question): (usize, &Document, &Question)| AskedQuestion {
             link: Link { text: document.title.clone(), href: format!("{root}{}/index.html", document.id) },
             status: status_word(&question.status),
         };
-        here.into_iter().map(asked).collect()
+        here.into_iter().map(asked_question).collect()
     }
 
     /// The list of all questions.
@@ -236,8 +236,8 @@ impl Renderer<'_> {
     /// The pages on which a place thinks over its results and says what it means to do.
     fn analyses_of(&self, unit: UnitIx, root: &str) -> Vec<Link> {
         let name = &self.project.sources.units.all[unit].name;
-        let named = |link: Link| Link { text: headings::memo_of(&link.text, name), href: link.href };
-        self.analysis_links(unit, root).into_iter().map(named).collect()
+        let memo_link = |link: Link| Link { text: headings::memo_of(&link.text, name), href: link.href };
+        self.analysis_links(unit, root).into_iter().map(memo_link).collect()
     }
 
     /// For each place, how many cases it registered in the latest round of each study, or that it has
@@ -246,7 +246,7 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let studies = (0..sources.studies.len()).filter(|index| study.is_none_or(|study| study == *index));
         let studies = studies.filter(|study| sources.studies[*study].counts_cases());
-        let of_study = |study: usize| {
+        let study_sentences = |study: usize| {
             let declared = &sources.studies[study];
             units.iter().map(move |unit| {
                 let name = &sources.units.all[*unit].name;
@@ -255,6 +255,6 @@ impl Renderer<'_> {
                     .unwrap_or_else(|| withheld::did_not_take_part(name, &declared.title))
             })
         };
-        studies.flat_map(of_study).collect()
+        studies.flat_map(study_sentences).collect()
     }
 }

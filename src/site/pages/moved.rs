@@ -32,11 +32,11 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
 /// The redirect pages of a place that is gone: one for each memo that it no longer has.
 pub(crate) fn lost(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
     let documents = &renderer.project.sources.content.documents;
-    let of_memo = |memo: usize| Job {
+    let memo_job = |memo: usize| Job {
         render: Box::new(move |renderer, job| renderer.lost(job, memo, unit)),
         ..job(renderer, format!("{folder}{}/index.html", documents[memo].id), &BTreeSet::from([unit]))
     };
-    renderer.lost_memos(unit).into_iter().map(of_memo).collect()
+    renderer.lost_memos(unit).into_iter().map(memo_job).collect()
 }
 
 fn moved(renderer: &Renderer, old: &str, units: BTreeSet<UnitIx>, page: String) -> Job {

@@ -24,11 +24,11 @@ impl Words for Change {
         format!("{}, sedan {}", speaker.named(&comparison.measure), speaker.earlier())
     }
 
-    fn sentence(&self, said: &FindingInWords, earlier: &Earlier) -> Option<String> {
-        let (phrase, inside, since) = (said.phrase(), said.speaker.inside(), said.speaker.earlier());
+    fn sentence(&self, finding: &FindingInWords, earlier: &Earlier) -> Option<String> {
+        let (phrase, inside, since) = (finding.phrase(), finding.speaker.inside(), finding.speaker.earlier());
         let pair = &earlier.pair;
-        let numbers = format!("från {}", said.pair(pair.other, "till", pair.one));
-        let (among, who) = (said.among_same_places(earlier), said.who_joined_or_left(earlier));
+        let numbers = format!("från {}", finding.pair(pair.other, "till", pair.one));
+        let (among, who) = (finding.among_same_places(earlier), finding.who_joined_or_left(earlier));
         Some(match pair.estimate.verdict {
             Verdict::Difference => {
                 let verb = if pair.estimate.sign() > 0 { "ökat" } else { "minskat" };
@@ -37,26 +37,26 @@ impl Words for Change {
             }
             _ => format!(
                 "{phrase} är ungefär {} {inside} sedan {since}{among}: {numbers}. {}{who}",
-                said.unchanged(),
-                said.no_more()
+                finding.unchanged(),
+                finding.no_more()
             ),
         })
     }
 
-    fn question(&self, said: &FindingInWords, _: &Earlier) -> Option<String> {
-        let (phrase, since) = (said.phrase(), said.speaker.earlier());
-        Some(match said.differs() {
+    fn question(&self, finding: &FindingInWords, _: &Earlier) -> Option<String> {
+        let (phrase, since) = (finding.phrase(), finding.speaker.earlier());
+        Some(match finding.differs() {
             true => format!("Vad har vi ändrat sedan {since}, och kan det ha med {phrase} att göra?"),
             false => format!("Hade vi väntat oss att {phrase} skulle ändras sedan {since}?"),
         })
     }
 
-    fn brief(&self, said: &FindingInWords, earlier: &Earlier) -> Option<String> {
-        Some(said.direction_word(&earlier.pair.estimate))
+    fn brief(&self, finding: &FindingInWords, earlier: &Earlier) -> Option<String> {
+        Some(finding.direction_word(&earlier.pair.estimate))
     }
 
-    fn numbers(&self, said: &FindingInWords, earlier: &Earlier, _: Option<usize>) -> Option<String> {
-        Some(said.two_numbers(earlier.pair.one, earlier.pair.other))
+    fn numbers(&self, finding: &FindingInWords, earlier: &Earlier, _: Option<usize>) -> Option<String> {
+        Some(finding.two_numbers(earlier.pair.one, earlier.pair.other))
     }
 }
 

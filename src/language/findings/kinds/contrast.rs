@@ -26,17 +26,17 @@ impl Words for Contrast {
         format!("{} efter {}", speaker.named(&comparison.measure), speaker.variable(self.variable))
     }
 
-    fn sentence(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
+    fn sentence(&self, finding: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
         match groups.as_slice() {
-            [group @ Group { against: Some(against), .. }] => Some(of_two(self, said, group, *against)),
-            several => of_several(self, said, several),
+            [group @ Group { against: Some(against), .. }] => Some(of_two(self, finding, group, *against)),
+            several => of_several(self, finding, several),
         }
     }
 
-    fn question(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
-        let (phrase, speaker) = (said.phrase(), said.speaker);
+    fn question(&self, finding: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
+        let (phrase, speaker) = (finding.phrase(), finding.speaker);
         let study = speaker.study;
-        let indicator = study.indicator(&said.comparison.measure.id);
+        let indicator = study.indicator(&finding.comparison.measure.id);
         let declared = indicator.and_then(|indicator| study.indicators[indicator].question.as_ref());
         let between = match groups.as_slice() {
             [group] => {
@@ -45,36 +45,37 @@ impl Words for Contrast {
             }
             _ => format!("efter {}", speaker.variable(self.variable)),
         };
-        Some(match said.differs() {
+        Some(match finding.differs() {
             true => match declared {
                 Some(declared) => declared.clone(),
                 None => format!(
                     "Känner ni igen skillnaden {between} i måttet ”{}”?",
-                    said.comparison.measure.label
+                    finding.comparison.measure.label
                 ),
             },
-            false => format!("Hade vi väntat oss att {phrase} är ungefär {} {between}?", said.the_same()),
+            false => format!("Hade vi väntat oss att {phrase} är ungefär {} {between}?", finding.the_same()),
         })
     }
 
-    fn brief(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
-        let named = |sign: i8| {
+    fn brief(&self, finding: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
+        let groups_above = |sign: i8| {
             let stated = groups.iter().filter(|group| group.estimate.verdict == Verdict::Difference);
             // Of two groups only the one with the higher share is named.
-            let named = stated.filter_map(|group| match (group.against, group.estimate.sign() == sign) {
-                (None, true) => Some((group.value, &group.estimate)),
-                (Some(_), true) if sign > 0 => Some((group.value, &group.estimate)),
-                (Some(other), false) if sign > 0 => Some((other, &group.estimate)),
-                _ => None,
-            });
-            named.collect::<Vec<(usize, &Estimate)>>()
+            let named_groups =
+                stated.filter_map(|group| match (group.against, group.estimate.sign() == sign) {
+                    (None, true) => Some((group.value, &group.estimate)),
+                    (Some(_), true) if sign > 0 => Some((group.value, &group.estimate)),
+                    (Some(other), false) if sign > 0 => Some((other, &group.estimate)),
+                    _ => None,
+                });
+            named_groups.collect::<Vec<(usize, &Estimate)>>()
         };
-        Some(said.higher_and_lower(self.variable, &named(1), &named(-1)))
+        Some(finding.higher_and_lower(self.variable, &groups_above(1), &groups_above(-1)))
     }
 
-    fn numbers(&self, said: &FindingInWords, groups: &Vec<Group>, focus: Option<usize>) -> Option<String> {
+    fn numbers(&self, finding: &FindingInWords, groups: &Vec<Group>, focus: Option<usize>) -> Option<String> {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
-        let name = |value: usize| said.speaker.value(self.variable, value);
+        let name = |value: usize| finding.speaker.value(self.variable, value);
         let other = group.against.map_or("övriga".to_string(), name);
         let form = Form::of_two(group.share, group.other);
         Some(format!(
@@ -85,81 +86,94 @@ impl Words for Contrast {
         ))
     }
 
-    fn short(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
-        let focus = said.finding.focus();
+    fn short(&self, finding: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
+        let focus = finding.finding.focus();
         let group = groups.iter().find(|group| focus.is_none_or(|focus| group.value == focus))?;
-        if !said.differs() && groups.len() > 1 {
+        if !finding.differs() && groups.len() > 1 {
             return None;
         }
-        let one = said.speaker.among(self.variable, group.value);
+        let one = finding.speaker.among(self.variable, group.value);
         let other = match group.against {
-            Some(against) => said.speaker.among(self.variable, against),
+            Some(against) => finding.speaker.among(self.variable, against),
             None => "för alla andra tillsammans".to_string(),
         };
-        let numbers = said.two_in_words(group.share, group.other);
-        Some(match said.differs() {
+        let numbers = finding.two_in_words(group.share, group.other);
+        Some(match finding.differs() {
             true => {
-                format!("{} är {} {one} än {other}: {numbers}", said.phrase(), said.higher(&group.estimate))
+                format!(
+                    "{} är {} {one} än {other}: {numbers}",
+                    finding.phrase(),
+                    finding.higher(&group.estimate)
+                )
             }
-            false => format!("{} är ungefär {} {one} som {other}: {numbers}", said.phrase(), said.as_large()),
+            false => {
+                format!("{} är ungefär {} {one} som {other}: {numbers}", finding.phrase(), finding.as_large())
+            }
         })
     }
 
-    fn headline(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
-        let focus = said.finding.focus()?;
+    fn headline(&self, finding: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
+        let focus = finding.finding.focus()?;
         let group = groups.iter().find(|group| group.value == focus)?;
         // Of two groups only the one with the higher share is named.
         let (value, word) = match group.against {
             Some(other) if group.estimate.sign() < 0 => (other, "högre"),
             _ => (group.value, direction(&group.estimate)),
         };
-        let slightly = said.slightly(&group.estimate);
-        Some(format!("{} är {slightly}{word} {}", said.phrase(), said.speaker.among(self.variable, value)))
+        let slightly = finding.slightly(&group.estimate);
+        Some(format!(
+            "{} är {slightly}{word} {}",
+            finding.phrase(),
+            finding.speaker.among(self.variable, value)
+        ))
     }
 }
 
-fn of_two(contrast: &Contrast, said: &FindingInWords, group: &Group, against: usize) -> String {
-    let (phrase, one) = (said.phrase(), said.speaker.among(contrast.variable, group.value));
-    let numbers = said.pair(group.share, "mot", group.other);
-    let against = said.speaker.among(contrast.variable, against);
+fn of_two(contrast: &Contrast, finding: &FindingInWords, group: &Group, against: usize) -> String {
+    let (phrase, one) = (finding.phrase(), finding.speaker.among(contrast.variable, group.value));
+    let numbers = finding.pair(group.share, "mot", group.other);
+    let against = finding.speaker.among(contrast.variable, against);
     match group.estimate.verdict {
         Verdict::Difference => format!(
             "{phrase} är {} {one} än {against}: {numbers}. {}",
-            said.higher(&group.estimate),
+            finding.higher(&group.estimate),
             size_between(group.share, group.other, &group.estimate)
         ),
         _ => {
             format!(
                 "{phrase} är ungefär {} {one} som {against}: {numbers}. {}",
-                said.as_large(),
-                said.no_more()
+                finding.as_large(),
+                finding.no_more()
             )
         }
     }
 }
 
-fn of_several(contrast: &Contrast, said: &FindingInWords, groups: &[Group]) -> Option<String> {
-    let phrase = said.phrase();
+fn of_several(contrast: &Contrast, finding: &FindingInWords, groups: &[Group]) -> Option<String> {
+    let phrase = finding.phrase();
     let form = Form::of(groups.iter().map(|group| group.share));
-    let among = |group: &Group| said.speaker.among(contrast.variable, group.value);
+    let group_phrase = |group: &Group| finding.speaker.among(contrast.variable, group.value);
     let stated: Vec<&Group> =
         groups.iter().filter(|group| group.estimate.verdict == Verdict::Difference).collect();
     if stated.is_empty() {
-        let shares = groups.iter().map(|group| format!("{} {}", form.share(group.share), among(group)));
+        let shares =
+            groups.iter().map(|group| format!("{} {}", form.share(group.share), group_phrase(group)));
         return Some(format!(
             "{phrase} skiljer sig lite mellan grupperna efter {}: {}. Från alla andra tillsammans skiljer sig ingen grupp troligen mer än {}.",
-            lower_first(&said.speaker.study.variables[contrast.variable].label),
+            lower_first(&finding.speaker.study.variables[contrast.variable].label),
             listed(&shares.collect::<Vec<_>>(), "och"),
-            said.margin
+            finding.margin
         ));
     }
     let list = |sign: i8| {
         let groups: Vec<&&Group> = stated.iter().filter(|group| group.estimate.sign() == sign).collect();
         // "Något" is written once for all groups of a direction, so it must hold for each of them.
-        let is_slight = groups.iter().all(|group| !said.slightly(&group.estimate).is_empty());
+        let is_slight = groups.iter().all(|group| !finding.slightly(&group.estimate).is_empty());
         let word = if is_slight { "något " } else { "" };
-        let named: Vec<String> =
-            groups.iter().map(|group| format!("{} ({})", among(group), form.inside(group.share))).collect();
+        let named: Vec<String> = groups
+            .iter()
+            .map(|group| format!("{} ({})", group_phrase(group), form.inside(group.share)))
+            .collect();
         let direction = if sign > 0 { "högre" } else { "lägre" };
         (!named.is_empty()).then(|| format!("{word}{direction} {}", listed(&named, "och")))
     };

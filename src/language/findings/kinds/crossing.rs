@@ -31,12 +31,12 @@ impl Words for Crossing {
         )
     }
 
-    fn sentence(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
-        let fixed = said.speaker.of_fixed(self.fixed);
+    fn sentence(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+        let fixed = finding.speaker.of_fixed(self.fixed);
         if passing.estimate.verdict != Verdict::Difference {
             return None;
         }
-        let (one, other) = (said.phrase(), said.speaker.phrase(&self.other));
+        let (one, other) = (finding.phrase(), finding.speaker.phrase(&self.other));
         let known: Vec<usize> =
             (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
         let (a, b) = passing.points[*known.first()?]?;
@@ -51,9 +51,9 @@ impl Words for Crossing {
                 let before = *known.iter().rev().find(|at| **at < from)?;
                 format!(
                     "{larger} är{fixed} högre än {smaller} till och med {}: då är det {}. Från {} är det tvärtom: {}.",
-                    said.speaker.step(self.over, before),
+                    finding.speaker.step(self.over, before),
                     ordered(passing.points[before]?, flip),
-                    said.speaker.step(self.over, from),
+                    finding.speaker.step(self.over, from),
                     ordered(passing.points[from]?, flip)
                 )
             }
@@ -65,49 +65,49 @@ impl Words for Crossing {
                 let nearest = *known.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
                 format!(
                     "{larger} är{fixed} {whole} högre än {smaller}. Närmast varandra är de vid {}: {}.",
-                    said.speaker.step(self.over, nearest),
+                    finding.speaker.step(self.over, nearest),
                     ordered(passing.points[nearest]?, flip)
                 )
             }
         })
     }
 
-    fn question(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn question(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
         Some(match passing.from {
             Some(at) => format!(
                 "Vad innebär det för arbetet att bilden vänder vid {}?",
-                said.speaker.step(self.over, at)
+                finding.speaker.step(self.over, at)
             ),
             None => format!(
                 "Vad innebär det att {} är{} {} högre än {}?",
-                said.phrase(),
-                said.speaker.of_fixed(self.fixed),
+                finding.phrase(),
+                finding.speaker.of_fixed(self.fixed),
                 everywhere(passing),
-                said.speaker.phrase(&self.other)
+                finding.speaker.phrase(&self.other)
             ),
         })
     }
 
-    fn short(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
-        let fixed = said.speaker.of_fixed(self.fixed);
+    fn short(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+        let fixed = finding.speaker.of_fixed(self.fixed);
         let known: Vec<usize> =
             (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
-        let (a, b) = said.differs().then(|| passing.points[*known.first()?])??;
-        let (one, other) = (said.phrase(), said.speaker.phrase(&self.other));
+        let (a, b) = finding.differs().then(|| passing.points[*known.first()?])??;
+        let (one, other) = (finding.phrase(), finding.speaker.phrase(&self.other));
         let (larger, smaller) = if proportion(a) >= proportion(b) { (one, other) } else { (other, one) };
         let until = match passing.from {
             Some(from) => {
                 let before = *known.iter().rev().find(|at| **at < from)?;
-                format!("till och med {}, sedan tvärtom", said.speaker.step(self.over, before))
+                format!("till och med {}, sedan tvärtom", finding.speaker.step(self.over, before))
             }
             None => everywhere(passing).to_string(),
         };
         Some(format!("{larger} är{fixed} högre än {smaller} {until}"))
     }
 
-    fn brief(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn brief(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
         Some(match passing.from {
-            Some(at) => format!("Vänder vid {}", said.speaker.step(self.over, at)),
+            Some(at) => format!("Vänder vid {}", finding.speaker.step(self.over, at)),
             None => "Samma ordning hela vägen".to_string(),
         })
     }
@@ -118,13 +118,13 @@ impl Words for Crossing {
         Some(format!("{} mot {} till slut", form.short(*one), form.short(*other)))
     }
 
-    fn headline(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn headline(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
         Some(format!(
             "{} och {}{} byter ordning vid {}",
-            said.phrase(),
-            said.speaker.phrase(&self.other),
-            said.speaker.of_fixed(self.fixed),
-            said.speaker.step(self.over, passing.from?)
+            finding.phrase(),
+            finding.speaker.phrase(&self.other),
+            finding.speaker.of_fixed(self.fixed),
+            finding.speaker.step(self.over, passing.from?)
         ))
     }
 }

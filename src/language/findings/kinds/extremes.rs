@@ -27,19 +27,20 @@ impl Words for Extremes {
         format!("{}: vad som är vanligast", variable.unwrap_or_else(|| speaker.named(&comparison.measure)))
     }
 
-    fn sentence(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
-        let measures = &self.at.block(said.speaker.study)?.measures;
-        let label = |at: usize| Some(said.speaker.within(measures.get(parts.order.get(at)?.0)?));
+    fn sentence(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
+        let measures = &self.at.block(finding.speaker.study)?.measures;
+        let label = |at: usize| Some(finding.speaker.within(measures.get(parts.order.get(at)?.0)?));
         let (first, second) = (parts.order.first()?.1, parts.order.get(1)?.1);
         let of_those = if parts.bottom.is_none() && parts.order.len() < measures.len() {
             ", bland det som visas,"
         } else {
             ""
         };
-        let named = said.comparison.measure.part_of.map(|v| said.speaker.study.variables[v].label.clone())?;
+        let variable =
+            finding.comparison.measure.part_of.map(|v| finding.speaker.study.variables[v].label.clone())?;
         if parts.top.verdict == Verdict::Equal {
             return Some(format!(
-                "vanligast i ”{named}” är{of_those} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
+                "vanligast i ”{variable}” är{of_those} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
                 label(0)?,
                 label(1)?,
                 number_words(first),
@@ -49,8 +50,11 @@ impl Words for Extremes {
         }
         let about = part(first).map_or_else(String::new, |part| format!(", {part}"));
         let form = Form::of([first]);
-        let mut sentence =
-            format!("vanligast i ”{named}” är{of_those} {}: {}{about}", label(0)?, said.cases(form, first));
+        let mut sentence = format!(
+            "vanligast i ”{variable}” är{of_those} {}: {}{about}",
+            label(0)?,
+            finding.cases(form, first)
+        );
         if parts.bottom.is_some_and(|bottom| bottom.verdict == Verdict::Difference) {
             let last = parts.order.len() - 1;
             sentence += &format!(". Minst vanligt är {}, {}", label(last)?, form.share(parts.order[last].1));
@@ -58,36 +62,40 @@ impl Words for Extremes {
         Some(sentence + ".")
     }
 
-    fn question(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
-        let largest = said.speaker.within(largest(self, said, parts)?);
+    fn question(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
+        let largest = finding.speaker.within(largest(self, finding, parts)?);
         Some(format!("Räcker det vi erbjuder för det som är vanligast, ”{largest}”?"))
     }
 
-    fn brief(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
-        Some(format!("Vanligast: {}", said.speaker.within(largest(self, said, parts)?)))
+    fn brief(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
+        Some(format!("Vanligast: {}", finding.speaker.within(largest(self, finding, parts)?)))
     }
 
     /// Each part is named, since a place's largest parts may be others than the nation's.
-    fn numbers(&self, said: &FindingInWords, parts: &Parts, _: Option<usize>) -> Option<String> {
-        let measures = &self.at.block(said.speaker.study)?.measures;
+    fn numbers(&self, finding: &FindingInWords, parts: &Parts, _: Option<usize>) -> Option<String> {
+        let measures = &self.at.block(finding.speaker.study)?.measures;
         let form = Form::of(parts.order.iter().map(|(_, share)| *share));
-        let named = |(part, share): &(usize, Share)| {
-            Some(format!("{} {}", said.speaker.within(measures.get(*part)?), form.short(*share)))
+        let part_text = |(part, share): &(usize, Share)| {
+            Some(format!("{} {}", finding.speaker.within(measures.get(*part)?), form.short(*share)))
         };
-        let named: Vec<String> = parts.order.iter().take(2).filter_map(named).collect();
-        Some(named.join(", "))
+        let texts: Vec<String> = parts.order.iter().take(2).filter_map(part_text).collect();
+        Some(texts.join(", "))
     }
 
     fn brief_with(&self, _: &str, numbers: &str) -> String {
         format!("Vanligast: {numbers}")
     }
 
-    fn headline(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
-        Some(format!("{} är vanligast", largest(self, said, parts)?.label))
+    fn headline(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
+        Some(format!("{} är vanligast", largest(self, finding, parts)?.label))
     }
 }
 
 /// The measure of the largest part.
-fn largest<'a>(extremes: &Extremes, said: &FindingInWords<'a>, parts: &Parts) -> Option<&'a study::Measure> {
-    extremes.at.block(said.speaker.study)?.measures.get(parts.order.first()?.0)
+fn largest<'a>(
+    extremes: &Extremes,
+    finding: &FindingInWords<'a>,
+    parts: &Parts,
+) -> Option<&'a study::Measure> {
+    extremes.at.block(finding.speaker.study)?.measures.get(parts.order.first()?.0)
 }

@@ -31,24 +31,27 @@ impl Words for Gap {
         )
     }
 
-    fn sentence(&self, said: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
-        let fixed = said.speaker.of_fixed(self.fixed);
-        let along = said.speaker.along(self.over);
-        let between =
-            format!("avståndet mellan {} och {}{fixed}", said.phrase(), said.speaker.phrase(&self.other));
+    fn sentence(&self, finding: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
+        let fixed = finding.speaker.of_fixed(self.fixed);
+        let along = finding.speaker.along(self.over);
+        let between = format!(
+            "avståndet mellan {} och {}{fixed}",
+            finding.phrase(),
+            finding.speaker.phrase(&self.other)
+        );
         let known: Vec<usize> =
             (0..profile.points.len()).filter(|at| profile.points[*at].is_some()).collect();
         let both = known.iter().filter_map(|at| profile.points[*at]);
         let form = Form::of(both.flat_map(|(one, other)| [one, other]));
         let point = |at: usize| {
             let (one, other) = profile.points[at]?;
-            let (difference, _) = paired(one, other, said.speaker.confidence)?;
+            let (difference, _) = paired(one, other, finding.speaker.confidence)?;
             let distance = points_between(one, other, difference.interval);
-            Some(format!("{distance} ({}: {})", said.speaker.step(self.over, at), form.two(one, other)))
+            Some(format!("{distance} ({}: {})", finding.speaker.step(self.over, at), form.two(one, other)))
         };
         let (first, last) = (point(*known.first()?)?, point(*known.last()?)?);
         if profile.estimate.verdict == Verdict::Equal {
-            return Some(format!("{between} ändras troligen inte med mer än {} {along}.", said.margin));
+            return Some(format!("{between} ändras troligen inte med mer än {} {along}.", finding.margin));
         }
         let size = |at: &&usize| profile.points[**at].map_or(0.0, |(a, b)| proportion(a) - proportion(b));
         let sure = "Förändringen är större än slumpen brukar ge.";
@@ -64,33 +67,33 @@ impl Words for Gap {
             Shape::Falls(_) => format!("{between} minskar {along}, från {first} till {last}. {sure}"),
             Shape::Peak(turn) => format!(
                 "{between} ökar {along} till {}, från {first} till {}, och minskar sedan till {last}. {sure}",
-                said.speaker.step(self.over, turn),
+                finding.speaker.step(self.over, turn),
                 point(turn)?
             ),
             Shape::Trough(turn) => format!(
                 "{between} minskar {along} till {}, från {first} till {}, och ökar sedan till {last}. {sure}",
-                said.speaker.step(self.over, turn),
+                finding.speaker.step(self.over, turn),
                 point(turn)?
             ),
         })
     }
 
-    fn question(&self, said: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
+    fn question(&self, finding: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
         let distance = |at: usize| profile.points[at].map(|(one, other)| proportion(one) - proportion(other));
         let (widest, _) = (0..profile.points.len())
             .filter_map(|at| Some((at, distance(at)?)))
             .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
         Some(format!(
             "Vad vet vi om de {} där avståndet mellan {} och {} är som störst, vid {}?",
-            said.speaker.study.counted.many,
-            said.phrase(),
-            said.speaker.phrase(&self.other),
-            said.speaker.step(self.over, widest)
+            finding.speaker.study.counted.many,
+            finding.phrase(),
+            finding.speaker.phrase(&self.other),
+            finding.speaker.step(self.over, widest)
         ))
     }
 
-    fn brief(&self, said: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
-        Some(in_words(said.speaker, self.over, profile.shape))
+    fn brief(&self, finding: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
+        Some(in_words(finding.speaker, self.over, profile.shape))
     }
 
     fn numbers(

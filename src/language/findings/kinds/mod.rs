@@ -59,23 +59,23 @@ pub(super) fn title(speaker: &Speaker, comparison: &Comparison) -> String {
 
 impl FindingInWords<'_> {
     /// See [`Words::sentence`].
-    pub(super) fn sentence(&self, answered: KindWithNumbers) -> Option<String> {
-        for_kind!(answered, KindWithNumbers(question, numbers) => question.sentence(self, numbers))
+    pub(super) fn sentence(&self, kind: KindWithNumbers) -> Option<String> {
+        for_kind!(kind, KindWithNumbers(question, numbers) => question.sentence(self, numbers))
     }
 
     /// See [`Words::question`].
-    pub(super) fn question(&self, answered: KindWithNumbers) -> Option<String> {
-        for_kind!(answered, KindWithNumbers(question, numbers) => question.question(self, numbers))
+    pub(super) fn question(&self, kind: KindWithNumbers) -> Option<String> {
+        for_kind!(kind, KindWithNumbers(question, numbers) => question.question(self, numbers))
     }
 
     /// See [`Words::brief`].
-    pub(super) fn brief(&self, answered: KindWithNumbers) -> Option<String> {
-        for_kind!(answered, KindWithNumbers(question, numbers) => question.brief(self, numbers))
+    pub(super) fn brief(&self, kind: KindWithNumbers) -> Option<String> {
+        for_kind!(kind, KindWithNumbers(question, numbers) => question.brief(self, numbers))
     }
 
     /// See [`Words::numbers`].
-    pub(super) fn numbers(&self, answered: KindWithNumbers, focus: Option<usize>) -> Option<String> {
-        for_kind!(answered, KindWithNumbers(question, numbers) => question.numbers(self, numbers, focus))
+    pub(super) fn numbers(&self, kind: KindWithNumbers, focus: Option<usize>) -> Option<String> {
+        for_kind!(kind, KindWithNumbers(question, numbers) => question.numbers(self, numbers, focus))
     }
 
     /// See [`Words::brief_with`].
@@ -84,12 +84,12 @@ impl FindingInWords<'_> {
     }
 
     /// See [`Words::short`].
-    pub(super) fn short(&self, answered: KindWithNumbers) -> Option<String> {
-        for_kind!(answered, KindWithNumbers(question, numbers) => question.short(self, numbers))
+    pub(super) fn short(&self, kind: KindWithNumbers) -> Option<String> {
+        for_kind!(kind, KindWithNumbers(question, numbers) => question.short(self, numbers))
     }
 
     /// See [`Words::headline`].
-    pub(super) fn headline(&self, answered: KindWithNumbers) -> Option<String> {
-        for_kind!(answered, KindWithNumbers(question, numbers) => question.headline(self, numbers))
+    pub(super) fn headline(&self, kind: KindWithNumbers) -> Option<String> {
+        for_kind!(kind, KindWithNumbers(question, numbers) => question.headline(self, numbers))
     }
 }

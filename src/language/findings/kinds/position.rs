@@ -21,31 +21,31 @@ impl Words for Position {
         format!("{}, mot {}", speaker.named(&comparison.measure), speaker.rest(self.against))
     }
 
-    fn sentence(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
-        let (phrase, inside) = (said.phrase(), said.speaker.inside());
-        let rest = said.speaker.rest(self.against);
-        let numbers = said.pair(pair.one, "mot", pair.other);
+    fn sentence(&self, finding: &FindingInWords, pair: &Pair) -> Option<String> {
+        let (phrase, inside) = (finding.phrase(), finding.speaker.inside());
+        let rest = finding.speaker.rest(self.against);
+        let numbers = finding.pair(pair.one, "mot", pair.other);
         Some(match pair.estimate.verdict {
             Verdict::Difference => format!(
                 "{phrase} är {} {inside} än i {rest}: {numbers}. {}",
-                said.higher(&pair.estimate),
+                finding.higher(&pair.estimate),
                 size_between(pair.one, pair.other, &pair.estimate)
             ),
             _ => {
                 format!(
                     "{phrase} är ungefär {} {inside} som i {rest}: {numbers}. {}",
-                    said.as_large(),
-                    said.no_more()
+                    finding.as_large(),
+                    finding.no_more()
                 )
             }
         })
     }
 
-    fn question(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
-        let (phrase, inside) = (said.phrase(), said.speaker.inside());
-        let rest = said.speaker.rest(self.against);
-        let declared = &said.speaker.study.indicators[self.indicator].question;
-        Some(match (declared, self.against, said.differs()) {
+    fn question(&self, finding: &FindingInWords, pair: &Pair) -> Option<String> {
+        let (phrase, inside) = (finding.phrase(), finding.speaker.inside());
+        let rest = finding.speaker.rest(self.against);
+        let declared = &finding.speaker.study.indicators[self.indicator].question;
+        Some(match (declared, self.against, finding.differs()) {
             (Some(declared), Against::Rest, true) => declared.clone(),
             (_, _, true) => {
                 let direction = direction(&pair.estimate);
@@ -54,27 +54,27 @@ impl Words for Position {
             (_, _, false) => {
                 format!(
                     "Hade vi väntat oss att {phrase} är ungefär {} {inside} som i {rest}?",
-                    said.the_same()
+                    finding.the_same()
                 )
             }
         })
     }
 
-    fn short(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
-        let (phrase, inside) = (said.phrase(), said.speaker.inside());
-        let (rest, higher) = (said.speaker.rest(self.against), said.higher(&pair.estimate));
-        let numbers = said.two_in_words(pair.one, pair.other);
-        Some(match said.differs() {
+    fn short(&self, finding: &FindingInWords, pair: &Pair) -> Option<String> {
+        let (phrase, inside) = (finding.phrase(), finding.speaker.inside());
+        let (rest, higher) = (finding.speaker.rest(self.against), finding.higher(&pair.estimate));
+        let numbers = finding.two_in_words(pair.one, pair.other);
+        Some(match finding.differs() {
             true => format!("{phrase} är {higher} {inside} än i {rest}: {numbers}"),
-            false => format!("{phrase} är ungefär {} {inside} som i {rest}: {numbers}", said.as_large()),
+            false => format!("{phrase} är ungefär {} {inside} som i {rest}: {numbers}", finding.as_large()),
         })
     }
 
-    fn brief(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
-        Some(said.direction_word(&pair.estimate))
+    fn brief(&self, finding: &FindingInWords, pair: &Pair) -> Option<String> {
+        Some(finding.direction_word(&pair.estimate))
     }
 
-    fn numbers(&self, said: &FindingInWords, pair: &Pair, _: Option<usize>) -> Option<String> {
-        Some(said.two_numbers(pair.one, pair.other))
+    fn numbers(&self, finding: &FindingInWords, pair: &Pair, _: Option<usize>) -> Option<String> {
+        Some(finding.two_numbers(pair.one, pair.other))
     }
 }

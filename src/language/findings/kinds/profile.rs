@@ -27,7 +27,11 @@ pub(super) struct Points<'a> {
 
 impl<'a> Points<'a> {
     /// `None` when no point of the profile may be shown.
-    pub(super) fn of(said: &FindingInWords<'a>, over: VariableIx, profile: &Profile<Share>) -> Option<Self> {
+    pub(super) fn of(
+        finding: &FindingInWords<'a>,
+        over: VariableIx,
+        profile: &Profile<Share>,
+    ) -> Option<Self> {
         let points = profile.points.iter().enumerate();
         let points: Vec<Point> = points.filter_map(|(at, share)| Some((at, (*share)?))).collect();
         let height = |point: &&Point| proportion(point.1);
@@ -35,7 +39,7 @@ impl<'a> Points<'a> {
         let lowest = *points.iter().min_by(|a, b| height(a).total_cmp(&height(b)))?;
         let (first, last) = (*points.first()?, *points.last()?);
         let form = Form::of(points.iter().map(|point| point.1));
-        Some(Self { over, speaker: said.speaker, form, points, first, last, highest, lowest })
+        Some(Self { over, speaker: finding.speaker, form, points, first, last, highest, lowest })
     }
 
     /// The point at a position; `None` when it may not be shown.
@@ -47,8 +51,8 @@ impl<'a> Points<'a> {
     /// ends.
     pub(super) fn passed(&self, up: bool) -> Option<Point> {
         let most = if up { self.highest } else { self.lowest };
-        let written = |point: &Point| number_sign(point.1);
-        [self.first, self.last].iter().all(|end| written(end) != written(&most)).then_some(most)
+        let printed_number = |point: &Point| number_sign(point.1);
+        [self.first, self.last].iter().all(|end| printed_number(end) != printed_number(&most)).then_some(most)
     }
 
     /// A point without the noun: "54 procent av 300 (0–2 år)".

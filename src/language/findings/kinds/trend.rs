@@ -26,14 +26,14 @@ impl Words for Trend {
         format!("{}: förändring efter {}", speaker.named(&comparison.measure), speaker.variable(self.over))
     }
 
-    fn sentence(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
-        sentence_of(said, self.over, profile)
+    fn sentence(&self, finding: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        sentence_of(finding, self.over, profile)
     }
 
-    fn question(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
-        let (phrase, along) = (said.phrase(), said.speaker.along(self.over));
-        let step = |at: usize| said.speaker.step(self.over, at);
-        Some(match (said.differs(), profile.shape) {
+    fn question(&self, finding: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        let (phrase, along) = (finding.phrase(), finding.speaker.along(self.over));
+        let step = |at: usize| finding.speaker.step(self.over, at);
+        Some(match (finding.differs(), profile.shape) {
             (false, _) => format!("Är det väntat att {phrase} ändras så lite {along}?"),
             (true, Shape::Peak(at)) => {
                 format!("Vad är det som gör att {phrase} är som högst vid {}?", step(at))
@@ -50,8 +50,8 @@ impl Words for Trend {
         })
     }
 
-    fn brief(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
-        Some(in_words(said.speaker, self.over, profile.shape))
+    fn brief(&self, finding: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        Some(in_words(finding.speaker, self.over, profile.shape))
     }
 
     fn numbers(&self, _: &FindingInWords, profile: &Profile<Share>, _: Option<usize>) -> Option<String> {
@@ -59,20 +59,24 @@ impl Words for Trend {
         ends(profile, |share| form.short(*share))
     }
 
-    fn short(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+    fn short(&self, finding: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
         let mut known = profile.points.iter().flatten();
         let (first, last) = (known.next()?, known.next_back()?);
         match profile.shape {
-            Shape::Rises(_) | Shape::Falls(_) if said.differs() => {
+            Shape::Rises(_) | Shape::Falls(_) if finding.differs() => {
                 let ends = Form::of_two(*first, *last).joined(*first, "till", *last);
-                Some(format!("{} {}, från {ends}", said.phrase(), along(said.speaker, self.over, profile)?))
+                Some(format!(
+                    "{} {}, från {ends}",
+                    finding.phrase(),
+                    along(finding.speaker, self.over, profile)?
+                ))
             }
             _ => None,
         }
     }
 
-    fn headline(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
-        Some(format!("{} {}", said.phrase(), along(said.speaker, self.over, profile)?))
+    fn headline(&self, finding: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        Some(format!("{} {}", finding.phrase(), along(finding.speaker, self.over, profile)?))
     }
 }
 
@@ -98,25 +102,25 @@ fn along(speaker: &Speaker, over: VariableIx, profile: &Profile<Share>) -> Optio
     })
 }
 
-fn sentence_of(said: &FindingInWords, over: VariableIx, profile: &Profile<Share>) -> Option<String> {
-    let points = Points::of(said, over, profile)?;
-    let (phrase, along) = (said.phrase(), said.speaker.along(over));
+fn sentence_of(finding: &FindingInWords, over: VariableIx, profile: &Profile<Share>) -> Option<String> {
+    let points = Points::of(finding, over, profile)?;
+    let (phrase, along) = (finding.phrase(), finding.speaker.along(over));
     if profile.estimate.verdict == Verdict::Equal {
         return Some(format!(
             "{phrase} ändras troligen inte med mer än {} {along}: som lägst är den {} och som högst {}.",
-            said.margin,
+            finding.margin,
             points.at(points.lowest),
             points.at(points.highest)
         ));
     }
     let line = &profile.estimate.difference;
-    let is_little = line.interval.is_within(said.comparison.measure.margin_as_share());
+    let is_little = line.interval.is_within(finding.comparison.measure.margin_as_share());
     let little = if is_little { " något" } else { "" };
     Some(match profile.shape {
         Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => format!(
             "{phrase} {}: högst {}, lägst {}.",
             on_the_whole(profile.shape, &along),
-            points.counted(points.highest, &said.speaker.study.counted.many),
+            points.counted(points.highest, &finding.speaker.study.counted.many),
             points.at(points.lowest)
         ),
         Shape::Rises(extent) | Shape::Falls(extent) => {
@@ -129,9 +133,9 @@ fn sentence_of(said: &FindingInWords, over: VariableIx, profile: &Profile<Share>
                 let word = if up { "högre" } else { "lägre" };
                 return Some(format!(
                     "{phrase} är{little} {word} {} än {}: {}.{change}",
-                    said.speaker.among(over, points.last.0),
-                    said.speaker.among(over, points.first.0),
-                    said.pair(points.last.1, "mot", points.first.1)
+                    finding.speaker.among(over, points.last.0),
+                    finding.speaker.among(over, points.first.0),
+                    finding.pair(points.last.1, "mot", points.first.1)
                 ));
             }
             let most = if up { "högst" } else { "lägst" };
@@ -140,15 +144,15 @@ fn sentence_of(said: &FindingInWords, over: VariableIx, profile: &Profile<Share>
             format!(
                 "{phrase} {}, från {} till {}.{passed}{change}",
                 goes_on(up, &along, every_step, little),
-                points.counted(points.first, &said.speaker.study.counted.many),
+                points.counted(points.first, &finding.speaker.study.counted.many),
                 points.at(points.last)
             )
         }
         Shape::Peak(turn) => {
-            turning(said, &points, points.point(turn)?, ["ökar", "minskar", "högst"], times_of(profile))
+            turning(finding, &points, points.point(turn)?, ["ökar", "minskar", "högst"], times_of(profile))
         }
         Shape::Trough(turn) => {
-            turning(said, &points, points.point(turn)?, ["minskar", "ökar", "lägst"], times_of(profile))
+            turning(finding, &points, points.point(turn)?, ["minskar", "ökar", "lägst"], times_of(profile))
         }
     })
 }
@@ -156,16 +160,16 @@ fn sentence_of(said: &FindingInWords, over: VariableIx, profile: &Profile<Share>
 /// A profile that rises and then falls, or the reverse. Unless both ends differ significantly from
 /// the turning point, the sentence only says where the highest or lowest share is.
 fn turning(
-    said: &FindingInWords,
+    finding: &FindingInWords,
     points: &Points,
     turn: Point,
     [before, after, most]: [&str; 3],
     times: Option<&str>,
 ) -> String {
-    let (phrase, along) = (said.phrase(), said.speaker.along(points.over));
-    let differs = |end: Point| newcombe(turn.1, end.1, said.speaker.confidence).interval.least() > 0.0;
-    let step = said.speaker.step(points.over, turn.0);
-    let many = &said.speaker.study.counted.many;
+    let (phrase, along) = (finding.phrase(), finding.speaker.along(points.over));
+    let differs = |end: Point| newcombe(turn.1, end.1, finding.speaker.confidence).interval.least() > 0.0;
+    let step = finding.speaker.step(points.over, turn.0);
+    let many = &finding.speaker.study.counted.many;
     match differs(points.first) && differs(points.last) {
         true => format!(
             "{phrase} {before} {along} fram till {step}: från {} till {}. Därefter {after} den, till {}.{}",
@@ -197,8 +201,8 @@ fn goes_on(up: bool, along: &str, every_step: bool, little: &str) -> String {
 
 /// The ratio of the highest share to the lowest in words; `None` where [`times`] has none.
 fn times_of(profile: &Profile<Share>) -> Option<&'static str> {
-    let known = || profile.points.iter().flatten().copied();
-    let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
-    let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+    let known_shares = || profile.points.iter().flatten().copied();
+    let highest = known_shares().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+    let lowest = known_shares().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
     times(highest, lowest)
 }

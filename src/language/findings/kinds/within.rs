@@ -24,22 +24,22 @@ impl Words for Within {
         format!("{name} efter {variable}, {}", speaker.alike(&self.strata))
     }
 
-    fn sentence(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
-        let alike = said.speaker.alike(&self.strata);
+    fn sentence(&self, finding: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
+        let alike = finding.speaker.alike(&self.strata);
         let sentence = match groups.as_slice() {
             [group @ WithinGroup { against: Some(against), .. }] => {
-                let among = |value: usize| said.speaker.among(self.variable, value);
-                of_two(said, &alike, &among(group.value), &among(*against), group)?
+                let group_phrase = |value: usize| finding.speaker.among(self.variable, value);
+                of_two(finding, &alike, &group_phrase(group.value), &group_phrase(*against), group)?
             }
-            several => of_several(self, said, &alike, several)?,
+            several => of_several(self, finding, &alike, several)?,
         };
-        Some(format!("{sentence}{}", opposite(said, groups)))
+        Some(format!("{sentence}{}", opposite(finding, groups)))
     }
 
-    fn question(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
+    fn question(&self, finding: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
         let group = groups.iter().find(|group| group.fate != Fate::Nothing)?;
-        let (phrase, alike) = (said.phrase(), said.speaker.alike(&self.strata));
-        let these = said.speaker.these(self.variable, group.value);
+        let (phrase, alike) = (finding.phrase(), finding.speaker.alike(&self.strata));
+        let these = finding.speaker.these(self.variable, group.value);
         Some(match group.fate {
             Fate::Holds => {
                 format!("Vad mer kan ligga bakom att {phrase} skiljer sig för {these}, också {alike}?")
@@ -48,15 +48,15 @@ impl Words for Within {
         })
     }
 
-    fn short(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
+    fn short(&self, finding: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
         // Strata in which the difference is reversed need a sentence of their own.
         let [group @ WithinGroup { against: Some(against), .. }] = groups.as_slice() else { return None };
-        let is_whole = group.opposite.is_empty() && said.differs();
-        let alike = is_whole.then(|| said.speaker.alike(&self.strata))?;
-        let among = |value: usize| said.speaker.among(self.variable, value);
-        let (one, other) = (among(group.value), among(*against));
-        let (phrase, higher) = (said.phrase(), said.higher(&group.estimate));
-        let size = points(group.estimate.difference.value, said.comparison.measure.scale);
+        let is_whole = group.opposite.is_empty() && finding.differs();
+        let alike = is_whole.then(|| finding.speaker.alike(&self.strata))?;
+        let group_phrase = |value: usize| finding.speaker.among(self.variable, value);
+        let (one, other) = (group_phrase(group.value), group_phrase(*against));
+        let (phrase, higher) = (finding.phrase(), finding.higher(&group.estimate));
+        let size = points(group.estimate.difference.value, finding.comparison.measure.scale);
         Some(match group.fate {
             Fate::Holds => format!("{alike} är {phrase} fortfarande {higher} {one} än {other}: {size}"),
             Fate::Turns => format!("{alike} är {phrase} tvärtom {higher} {one} än {other}: {size}"),
@@ -65,24 +65,24 @@ impl Words for Within {
         })
     }
 
-    fn brief(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
-        let stated = |sign: i8| -> Vec<(usize, &Estimate)> {
+    fn brief(&self, finding: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
+        let stated_groups = |sign: i8| -> Vec<(usize, &Estimate)> {
             let stated = groups.iter().filter(|group| is_stated(group) && group.estimate.sign() == sign);
             stated.map(|group| (group.value, &group.estimate)).collect()
         };
-        let words = said.higher_and_lower(self.variable, &stated(1), &stated(-1));
+        let words = finding.higher_and_lower(self.variable, &stated_groups(1), &stated_groups(-1));
         (!words.is_empty()).then_some(words)
     }
 
     fn numbers(
         &self,
-        said: &FindingInWords,
+        finding: &FindingInWords,
         groups: &Vec<WithinGroup>,
         focus: Option<usize>,
     ) -> Option<String> {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
-        let name = said.speaker.value(self.variable, group.value);
-        let size = points(group.estimate.difference.value, said.comparison.measure.scale);
+        let name = finding.speaker.value(self.variable, group.value);
+        let size = points(group.estimate.difference.value, finding.comparison.measure.scale);
         Some(format!("{name} {size} {}", direction(&group.estimate)))
     }
 }
@@ -91,10 +91,16 @@ fn is_stated(group: &WithinGroup) -> bool {
     group.estimate.verdict == Verdict::Difference && group.fate != Fate::Nothing
 }
 
-fn of_two(said: &FindingInWords, alike: &str, one: &str, other: &str, group: &WithinGroup) -> Option<String> {
+fn of_two(
+    finding: &FindingInWords,
+    alike: &str,
+    one: &str,
+    other: &str,
+    group: &WithinGroup,
+) -> Option<String> {
     let (phrase, estimate, size) =
-        (said.phrase(), &group.estimate, size(&group.estimate, said.comparison.measure.scale));
-    let direction = said.higher(estimate);
+        (finding.phrase(), &group.estimate, size(&group.estimate, finding.comparison.measure.scale));
+    let direction = finding.higher(estimate);
     Some(match (group.fate, estimate.verdict) {
         (Fate::Holds, _) => {
             format!("{alike} är {phrase} fortfarande {direction} {one} än {other}. {size}")
@@ -107,25 +113,30 @@ fn of_two(said: &FindingInWords, alike: &str, one: &str, other: &str, group: &Wi
         ),
         (Fate::Vanishes, _) => format!(
             "{alike} syns ingen tydlig skillnad längre mellan {phrase} {one} och {other}. {}",
-            said.no_more()
+            finding.no_more()
         ),
         (Fate::Nothing, Verdict::Equal) => {
             format!(
                 "också {alike} är {phrase} ungefär {} {one} som {other}. {}",
-                said.as_large(),
-                said.no_more()
+                finding.as_large(),
+                finding.no_more()
             )
         }
         (Fate::Nothing, _) => return None,
     })
 }
 
-fn of_several(within: &Within, said: &FindingInWords, alike: &str, groups: &[WithinGroup]) -> Option<String> {
-    let phrase = said.phrase();
+fn of_several(
+    within: &Within,
+    finding: &FindingInWords,
+    alike: &str,
+    groups: &[WithinGroup],
+) -> Option<String> {
+    let phrase = finding.phrase();
     let list = |is_wanted: &dyn Fn(&WithinGroup) -> bool| {
         let groups = groups.iter().filter(|group| is_wanted(group));
         let named: Vec<String> =
-            groups.map(|group| said.speaker.among(within.variable, group.value)).collect();
+            groups.map(|group| finding.speaker.among(within.variable, group.value)).collect();
         (!named.is_empty()).then(|| listed(&named, "och"))
     };
     let up = list(&|group| is_stated(group) && group.estimate.sign() > 0);
@@ -147,12 +158,12 @@ fn of_several(within: &Within, said: &FindingInWords, alike: &str, groups: &[Wit
 }
 
 /// Names the strata in which the difference between two groups has the opposite sign.
-fn opposite(said: &FindingInWords, groups: &[WithinGroup]) -> String {
+fn opposite(finding: &FindingInWords, groups: &[WithinGroup]) -> String {
     let [group] = groups else { return String::new() };
     let name = |index: &usize| {
         let values = &group.strata.get(*index)?.values;
         let names: Vec<String> =
-            values.iter().map(|(variable, value)| said.speaker.step(*variable, *value)).collect();
+            values.iter().map(|(variable, value)| finding.speaker.step(*variable, *value)).collect();
         Some(format!("”{}”", names.join(", ")))
     };
     let names: Vec<String> = group.opposite.iter().filter_map(name).collect();

@@ -23,19 +23,23 @@ pub(crate) trait Words {
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String;
 
     /// The sentence, with a small first letter; `None` where these numbers give none.
-    fn sentence(&self, said: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
+    fn sentence(&self, finding: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
 
     /// A question for the reader to pursue; `None` where these numbers give none.
-    fn question(&self, said: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
+    fn question(&self, finding: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
 
     /// A difference in a few words, for a table; `None` where no difference is stated.
-    fn brief(&self, said: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
+    fn brief(&self, finding: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
 
     /// The numbers behind the finding, as short as possible and all in one
     /// [`Form`](crate::grammar::Form). `focus` picks the group; without it the first group is
     /// taken.
-    fn numbers(&self, said: &FindingInWords, numbers: &Self::Numbers, focus: Option<usize>)
-    -> Option<String>;
+    fn numbers(
+        &self,
+        finding: &FindingInWords,
+        numbers: &Self::Numbers,
+        focus: Option<usize>,
+    ) -> Option<String>;
 
     /// Joins the words of `brief` and the numbers of `numbers`.
     fn brief_with(&self, words: &str, numbers: &str) -> String {
@@ -47,13 +51,13 @@ pub(crate) trait Words {
 
     /// A difference in one short sentence, whose numbers a drawing beside it explains; `None` for kinds
     /// that need more.
-    fn short(&self, _said: &FindingInWords, _numbers: &Self::Numbers) -> Option<String> {
+    fn short(&self, _finding: &FindingInWords, _numbers: &Self::Numbers) -> Option<String> {
         None
     }
 
     /// A difference that a figure shows, in one short clause; `None` for kinds that need a
     /// sentence.
-    fn headline(&self, _said: &FindingInWords, _numbers: &Self::Numbers) -> Option<String> {
+    fn headline(&self, _finding: &FindingInWords, _numbers: &Self::Numbers) -> Option<String> {
         None
     }
 }

@@ -17,8 +17,8 @@ impl Speaker<'_> {
     pub fn sentence(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         match finding.verdict {
             Verdict::Difference | Verdict::Equal => {
-                let said = FindingInWords::new(self, comparison, finding);
-                Some(upper_first(&said.sentence(finding.answered(comparison)?)?))
+                let in_words = FindingInWords::new(self, comparison, finding);
+                Some(upper_first(&in_words.sentence(finding.with_numbers(comparison)?)?))
             }
             Verdict::Undecided | Verdict::Withheld | Verdict::Missing => None,
         }
@@ -27,10 +27,10 @@ impl Speaker<'_> {
     /// The finding in one short sentence where its kind has one, for a page that draws its numbers; else
     /// as [`Self::sentence`].
     pub fn short(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
-        let said = FindingInWords::new(self, comparison, finding);
+        let in_words = FindingInWords::new(self, comparison, finding);
         let is_stated = matches!(finding.verdict, Verdict::Difference | Verdict::Equal);
-        let answered = finding.answered(comparison).filter(|_| is_stated);
-        match answered.and_then(|answered| said.short(answered)) {
+        let kind = finding.with_numbers(comparison).filter(|_| is_stated);
+        match kind.and_then(|kind| in_words.short(kind)) {
             Some(short) => Some(format!("{}.", upper_first(&short))),
             None => self.sentence(comparison, finding),
         }
@@ -59,7 +59,7 @@ impl Speaker<'_> {
     /// A question for the reader to pursue. `None` where [`Self::sentence`] is `None` too.
     pub fn question(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         self.sentence(comparison, finding)?;
-        FindingInWords::new(self, comparison, finding).question(finding.answered(comparison)?)
+        FindingInWords::new(self, comparison, finding).question(finding.with_numbers(comparison)?)
     }
 
     /// The finding in a few words, for a table: "Högre: flickor". An error when it may not be
@@ -71,8 +71,8 @@ impl Speaker<'_> {
     /// The clause that heads a figure: "Insats eller åtgärd: högre för flickor". `None` for kinds
     /// of findings that need a sentence.
     pub fn headline(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
-        let said = FindingInWords::new(self, comparison, finding);
-        Some(upper_first(&said.headline(finding.answered(comparison)?)?))
+        let in_words = FindingInWords::new(self, comparison, finding);
+        Some(upper_first(&in_words.headline(finding.with_numbers(comparison)?)?))
     }
 
     /// As [`Self::brief`], with the numbers of the group that the finding `other` of another place

@@ -33,27 +33,27 @@ pub struct FindingsByCertainty {
 
 impl FindingsByCertainty {
     /// What a place's findings are.
-    pub(super) fn new(found: &UnitFindings, mut overview: Overview, documents: &[Link]) -> Self {
-        let possible: Vec<&Finding> = found.findings.iter().filter(|finding| is_possible(finding)).collect();
-        let tested = found.findings.iter().filter(|finding| !finding.estimates().is_empty()).count();
+    pub(super) fn new(findings: &UnitFindings, mut overview: Overview, documents: &[Link]) -> Self {
+        let possible: Vec<&Finding> = findings.all.iter().filter(|finding| is_possible(finding)).collect();
+        let tested = findings.all.iter().filter(|finding| !finding.estimates().is_empty()).count();
         // Of tests of what does not differ, one in twenty leaves out 0 (at 95 percent confidence).
-        let expected = (found.speaker.confidence.alpha() * tested as f64).round() as usize;
+        let expected = (findings.speaker.confidence.alpha() * tested as f64).round() as usize;
         let mut names: Vec<String> = Vec::new();
         for finding in &possible {
-            let name = found.speaker.title(found.comparison(finding));
+            let name = findings.speaker.title(findings.comparison(finding));
             if !names.contains(&name) {
                 names.push(name);
             }
         }
-        let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
+        let alike = findings.all.iter().filter(|finding| finding.verdict == Verdict::Equal);
         overview.undecided.names.retain(|name| !names.contains(name));
-        let alike: Vec<FindingText> = alike.filter_map(|finding| found.told_alone(finding)).collect();
+        let alike: Vec<FindingText> = alike.filter_map(|finding| findings.text_of(finding)).collect();
         // What repeats another, and differences by a variable without weight, are told nowhere here.
-        let is_told = |finding: &&Finding| {
-            found.is_told_difference(finding)
-                && importance(found.analysis, found.study, found.findings, finding).is_some()
+        let is_counted = |finding: &&Finding| {
+            findings.is_reported_difference(finding)
+                && importance(findings.analysis, findings.study, findings.all, finding).is_some()
         };
-        let sure = found.findings.iter().filter(is_told).count();
+        let sure = findings.all.iter().filter(is_counted).count();
         Self {
             counts: criteria::counts(names.len(), alike.len(), overview.undecided.names.len()),
             sure,
