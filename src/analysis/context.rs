@@ -19,7 +19,7 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     /// Tests the difference of two shares or rates, with the interval of the difference.
-    pub(crate) fn tested(&self, one: Share, other: Share) -> Estimate {
+    pub(crate) fn estimate(&self, one: Share, other: Share) -> Estimate {
         let test = difference_test(one, other);
         Estimate::new(newcombe(one, other, self.confidence), test.p, Some(test.method))
     }
@@ -40,7 +40,7 @@ impl Context<'_> {
     }
 
     /// The values that are compared: all but those that mean "not known".
-    pub(crate) fn compared(&self, variable: VariableIx) -> Vec<usize> {
+    pub(crate) fn compared_values(&self, variable: VariableIx) -> Vec<usize> {
         let values = &self.study.variables[variable].values;
         (0..values.len()).filter(|value| !values[*value].missing).collect()
     }

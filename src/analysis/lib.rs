@@ -34,7 +34,7 @@ pub use at::At;
 pub use comparison::Comparison;
 pub use criteria::{
     Bearing, DistrictSplit, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together,
-    Way, WayStep, city_of, compared, split,
+    Way, WayStep, city_of, compare, split,
 };
 pub use declare::declare;
 pub use estimate::{Estimate, Verdict};

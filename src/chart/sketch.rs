@@ -135,9 +135,9 @@ fn periods(axis: &[AxisLabel], points: &[Option<Point>], highest: f64) -> Drawin
 }
 
 fn line_plot(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64) -> Drawing {
-    let named = lines.iter().any(|(name, _)| !name.is_empty());
+    let has_names = lines.iter().any(|(name, _)| !name.is_empty());
     let keys: Vec<Vec<String>> =
-        lines.iter().filter(|_| named).map(|(name, _)| wrap(name, FONT, WIDTH - 32.0)).collect();
+        lines.iter().filter(|_| has_names).map(|(name, _)| wrap(name, FONT, WIDTH - 32.0)).collect();
     let key: f64 = keys.iter().map(|lines| lines.len() as f64 * LINE + 2.0).sum();
     let (upper, lower) = (key + LINE + 2.0, key + LINE + 2.0 + PLANE);
     let end = |name: Option<&String>| wrap(name.map_or("", String::as_str), FONT, WIDTH / 2.0 - 8.0);

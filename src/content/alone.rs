@@ -13,7 +13,7 @@ pub fn not_alone(document: &Document) -> Diagnostic {
     let blocks = || calls(&document.body).into_iter().filter(|call| TextFunction::is_block(&call.name));
     let beside_text = |call: &Call| !without_calls(line_around(&document.body, call.range.start)).is_empty();
     match blocks().find(beside_text).or_else(|| blocks().next()) {
-        Some(call) => beside(&call, &source),
+        Some(call) => call_problem(&call, &source),
         None => problem("a figure", &source, 0..1),
     }
 }
@@ -26,10 +26,10 @@ pub(crate) fn beside_words(text: &str, calls: &[Call], source: &Source) -> Vec<D
         !line.contains("{%") && without_calls(line).contains(char::is_alphabetic)
     };
     let blocks = calls.iter().filter(|call| TextFunction::is_block(&call.name));
-    blocks.filter(is_beside_words).map(|call| beside(call, source)).collect()
+    blocks.filter(is_beside_words).map(|call| call_problem(call, source)).collect()
 }
 
-fn beside(call: &Call, source: &Source) -> Diagnostic {
+fn call_problem(call: &Call, source: &Source) -> Diagnostic {
     problem(&format!("`{}(…)`", call.name), source, call.range.clone())
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn document(
             break;
         }
         let Some(study) = study else {
-            if TextFunction::named(&call.name).is_some() {
+            if TextFunction::by_name(&call.name).is_some() {
                 let message = format!("`{}` needs a study, but the front matter names none", call.name);
                 let place = source.place_of_range(call.range.start, call.range.end);
                 problems.push(
@@ -139,7 +139,7 @@ fn padded(source: &Source, body: &str) -> Source {
 
 fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagnostics) {
     let at = |range: &Range<usize>| source.place_of_range(range.start, range.end);
-    let function = TextFunction::named(&call.name);
+    let function = TextFunction::by_name(&call.name);
     for parameter in function.map_or(&[][..], |function| function.parameters) {
         let Some(Argument { value, range, .. }) = call.argument(parameter.name) else {
             if parameter.default.is_none() {

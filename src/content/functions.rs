@@ -126,13 +126,13 @@ const fn row(
 
 impl TextFunction {
     /// The function with this name.
-    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn by_name(name: &str) -> Option<&'static Self> {
         FUNCTIONS.iter().find(|function| function.name == name)
     }
 
     /// Whether this is the name of a function whose answer is a paragraph.
     pub(crate) fn is_block(name: &str) -> bool {
-        Self::named(name).is_some_and(|function| function.form == CallForm::Block)
+        Self::by_name(name).is_some_and(|function| function.form == CallForm::Block)
     }
 }
 

@@ -99,11 +99,11 @@ fn questions(sources: &Sources) -> impl Iterator<Item = LocalText<'_>> {
         let studies = commentary.study.map(|study| (study, commentary.round)).into_iter().collect();
         Some((commentary.question.as_deref()?, commentary.unit, studies, false, at))
     });
-    let asked = content.questions().map(|(_, document, question)| {
+    let council_questions = content.questions().map(|(_, document, question)| {
         let unit = question.unit(sources.units.nation);
         (document.title.as_str(), unit, latest_of_all(sources, unit), true, document.source.start())
     });
-    guiding.chain(asked).map(|(text, unit, studies, is_quoted, at)| LocalText {
+    guiding.chain(council_questions).map(|(text, unit, studies, is_quoted, at)| LocalText {
         text,
         unit,
         studies,
@@ -275,11 +275,11 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 /// The measures that a sentence names, with their words. Of names that share words the longest is
 /// meant.
 fn measure_mentions<'n>(sentence: &Sentence, names: &'n [Name]) -> Vec<(&'n Name, Range<usize>)> {
-    let mut found: Vec<(&Name, Range<usize>)> =
+    let mut candidates: Vec<(&Name, Range<usize>)> =
         names.iter().filter_map(|name| Some((name, stands(sentence, &name.words)?))).collect();
-    found.sort_by_key(|(_, range)| std::cmp::Reverse(range.len()));
+    candidates.sort_by_key(|(_, range)| std::cmp::Reverse(range.len()));
     let mut mentions: Vec<(&Name, Range<usize>)> = Vec::new();
-    for (name, range) in found {
+    for (name, range) in candidates {
         let is_same =
             |(own, _): &(&Name, Range<usize>)| (own.study, own.indicator) == (name.study, name.indicator);
         if !mentions.iter().any(|own| is_same(own) || overlap(&own.1, &range)) {
@@ -483,7 +483,7 @@ fn unwanted(
         names_measure || sentence.is_computed || words.iter().any(|word| written::is_difference(&word.plain))
     };
     let claims = || !sentence.is_question && !words.iter().any(|word| written::negates(&word.plain));
-    let found = sources.content.wording.iter().filter_map(|rule| {
+    let warnings = sources.content.wording.iter().filter_map(|rule| {
         let (first, last) = rule.find(sentence)?;
         let is_meant = rule.place == WordingPlace::Anywhere || names_difference() && claims();
         is_meant.then(|| {
@@ -493,5 +493,5 @@ fn unwanted(
                 .help(format!("better: {}", rule.better))
         })
     });
-    found.collect()
+    warnings.collect()
 }

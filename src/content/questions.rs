@@ -181,7 +181,7 @@ fn status(
             .help("write the answer below the front matter"),
         );
     }
-    let by = by.and_then(|node| said(&node, "answered_by", problems));
+    let by = by.and_then(|node| filled_text(&node, "answered_by", problems));
     let date = answered.and_then(|node| {
         let place = node.place.clone();
         let date = day(node, "`answered`", problems)?;
@@ -199,14 +199,14 @@ fn status(
         "open" => Some(QuestionStatus::Open),
         "answered" => Some(QuestionStatus::Answered(signature?)),
         _ => {
-            let needed = said(&needed?, "needed", problems)?;
+            let needed = filled_text(&needed?, "needed", problems)?;
             Some(QuestionStatus::NotRecorded { needed, by: signature })
         }
     }
 }
 
 /// The text of a key, which must say something.
-fn said(node: &Node, key: &str, problems: &mut Diagnostics) -> Option<String> {
+fn filled_text(node: &Node, key: &str, problems: &mut Diagnostics) -> Option<String> {
     let text = node.text(&format!("`{key}`"), problems)?;
     if text.trim().is_empty() {
         problems.push(

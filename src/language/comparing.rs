@@ -452,7 +452,7 @@ pub fn parts_heading_beside(name: &str, are_districts: bool) -> String {
 }
 
 /// What the marks of drawings of a few places are.
-pub fn drawn(nation: &str) -> String {
+pub fn drawing_key(nation: &str) -> String {
     format!(
         "I figurerna är det tjocka strecket {}, och smala streck visar var talen troligen ligger. Platserna står efter sina tal, men det är ingen rangordning: deras streck kan gå över varandra. Den som inte visar talet står bara i tabellen.",
         super::nation_within(nation)

@@ -83,7 +83,7 @@ pub fn rest(
     if gap.estimate.verdict != Verdict::Difference {
         return None;
     }
-    let shares = Form::of_two(passed[0]?, passed[1]?).joined(passed[0]?, "mot", passed[1]?);
+    let shares = Form::of_two(passed[0]?, passed[1]?).pair(passed[0]?, "mot", passed[1]?);
     let shares = format!("Bland dem med ”{last}” är det {shares}.");
     Some(match estimate.verdict {
         Verdict::Difference if !rest.is_of_one_sign_with(whole) => format!(

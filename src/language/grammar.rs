@@ -55,12 +55,12 @@ impl Form {
 
     /// A share with its base, in running text.
     pub(crate) fn share(self, share: Share) -> String {
-        self.noted(share, "", "")
+        self.noted_share(share, "", "")
     }
 
     /// A share with its base, the noun for what is counted, and a note: "54 procent av 300
     /// utredningar (0–2 år)". Noun and note may be empty.
-    pub(crate) fn noted(self, share: Share, noun: &str, note: &str) -> String {
+    pub(crate) fn noted_share(self, share: Share, noun: &str, note: &str) -> String {
         let words = self.words(share);
         let noun = if noun.is_empty() { String::new() } else { format!(" {noun}") };
         let with_note = |text: String| if note.is_empty() { text } else { format!("{text} ({note})") };
@@ -106,7 +106,7 @@ impl Form {
 
     /// Two shares without bases and a word between: "82 mot 2 procent", or with cases "29 procent (9 av
     /// 31) mot 39 procent (12 av 31)".
-    pub(crate) fn joined(self, one: Share, word: &str, other: Share) -> String {
+    pub(crate) fn pair(self, one: Share, word: &str, other: Share) -> String {
         match self.has_cases {
             true => format!("{} {word} {}", self.share(one), self.share(other)),
             false => format!("{} {word} {}", self.one_of_two(one), self.words(other)),
@@ -191,7 +191,7 @@ mod tests {
         let form = Form::of([many, few]);
         assert_eq!(form.share(few), "39\u{a0}procent (12 av\u{a0}31)");
         assert_eq!(form.share(many), "51\u{a0}procent (507 av\u{a0}1\u{202f}000)");
-        assert_eq!(form.noted(few, "fall", "0–2 år"), "39\u{a0}procent (12 av\u{a0}31 fall, 0–2 år)");
+        assert_eq!(form.noted_share(few, "fall", "0–2 år"), "39\u{a0}procent (12 av\u{a0}31 fall, 0–2 år)");
         assert_eq!(form.two(share(9, 31), few), "29 mot 39\u{a0}procent, 9 och 12 av\u{a0}31");
     }
 

@@ -96,7 +96,7 @@ pub fn of_study(title: &str, sentence: &str) -> String {
 }
 
 /// The title of the page at an earlier address of places.
-pub fn moved<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
+pub fn redirect_title<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
     match (names.next(), names.next()) {
         (Some(name), None) => format!("{name} har en ny adress"),
         _ => "Flera platser kan menas".to_string(),

@@ -18,12 +18,12 @@ pub(crate) fn names(places: &[&str]) -> String {
 }
 
 /// Says which places took part in the earlier round only; `None` when there are none.
-pub fn left(places: &[&str], earlier: &str) -> Option<String> {
+pub fn places_left(places: &[&str], earlier: &str) -> Option<String> {
     (!places.is_empty()).then(|| format!("{} var med {earlier} men är inte med nu.", names(places)))
 }
 
 /// Says which places did not take part in the earlier round; `None` when there are none.
-pub fn joined(places: &[&str], earlier: &str) -> Option<String> {
+pub fn places_joined(places: &[&str], earlier: &str) -> Option<String> {
     (!places.is_empty()).then(|| format!("{} är med nu men var inte med {earlier}.", names(places)))
 }
 
@@ -71,7 +71,7 @@ pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
     )
 }
 
-/// Tells of a correction: the day, written out, what was wrong and why, and what is concerned. If the
+/// Reports a correction: the day, written out, what was wrong and why, and what is concerned. If the
 /// published numbers `stand`, it changes none of them.
 pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String], stand: bool) -> String {
     let of = match concerned {
@@ -88,12 +88,12 @@ pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String], stand:
 }
 
 /// What a correction concerns, in words: measures and variables.
-pub fn concerned_by_name(names: &[&str]) -> Option<String> {
+pub fn affected_by_name(names: &[&str]) -> Option<String> {
     let quoted: Vec<String> = names.iter().map(|name| format!("”{name}”")).collect();
     (!names.is_empty()).then(|| listed(&quoted, "och"))
 }
 
 /// What a correction concerns, in words: places.
-pub fn concerned_places(places: &[&str]) -> Option<String> {
+pub fn affected_places(places: &[&str]) -> Option<String> {
     (!places.is_empty()).then(|| names(places))
 }

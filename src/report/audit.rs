@@ -29,7 +29,7 @@ pub struct Audit {
 impl Audit {
     /// The rows of a study: one for each figure and level, then one for all figures at each level.
     pub fn of(study: &Study, units: &Units, release: &StudyRelease) -> Vec<Self> {
-        of_study(study, units, release)
+        study_audits(study, units, release)
     }
 
     /// The level's name in the definition language, and the percent of its units that show figures
@@ -98,14 +98,14 @@ pub struct Median {
     pub all: usize,
 }
 
-fn of_study(declared: &Study, units: &Units, release: &StudyRelease) -> Vec<Audit> {
+fn study_audits(declared: &Study, units: &Units, release: &StudyRelease) -> Vec<Audit> {
     let round = declared.latest();
     let levels = [Level::Nation, Level::County, Level::Group, Level::Municipality, Level::District];
     let mut rows: Vec<Audit> = Vec::new();
     for (figure, spec) in declared.figures.enumerated() {
         for level in levels {
-            let named = Some((spec.id.clone(), spec.title.clone()));
-            let mut audit = Audit { figure: named, level, shown: 0, coarser: 0, withheld: 0 };
+            let figure_name = Some((spec.id.clone(), spec.title.clone()));
+            let mut audit = Audit { figure: figure_name, level, shown: 0, coarser: 0, withheld: 0 };
             let first = spec.views.iter().position(|view| view.levels.contains(&level));
             for unit in units.of_level(level) {
                 match view(declared, release, round, figure, unit) {

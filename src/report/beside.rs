@@ -237,7 +237,7 @@ fn pair_cells(finding: &Finding, own: Vec<Footnote>, confidence: Confidence) -> 
         return None;
     };
     Some(vec![
-        TableCell::share(*one, confidence).noted(own),
+        TableCell::share(*one, confidence).with_footnotes(own),
         TableCell::plain(number_sign(*other)),
         TableCell::surrounded(
             signed_points_between(*one, *other, estimate.difference.interval),

@@ -30,7 +30,7 @@ fn sentence(correction: &Correction, study: &Study, units: &Units, stands: bool)
     let names: Vec<&str> = indicators.chain(variables).collect();
     let places: Vec<&str> = correction.places.iter().map(|unit| units.all[*unit].name.as_str()).collect();
     let round = correction.round.map(|round| study.rounds[round].label.clone());
-    let label_parts = [rounds::concerned_by_name(&names), round, rounds::concerned_places(&places)];
+    let label_parts = [rounds::affected_by_name(&names), round, rounds::affected_places(&places)];
     let affected_labels: Vec<String> = label_parts.into_iter().flatten().filter(|_| !stands).collect();
     let day = language::date(&correction.date).unwrap_or_default();
     rounds::corrected(&day, [&correction.what, &correction.why], &affected_labels, stands)

@@ -76,7 +76,7 @@ impl QuestionView {
             QuestionStatus::Answered(by) => Some(by),
             QuestionStatus::NotRecorded { by, .. } => by.as_ref(),
         };
-        let answer_note = |by: &Signature| said(WORDS.answered, &by.by, None, &by.date);
+        let answer_note = |by: &Signature| attribution(WORDS.answered, &by.by, None, &by.date);
         let answered = by.map(answer_note).unwrap_or_default();
         let needed = match &question.status {
             QuestionStatus::NotRecorded { needed, .. } => Some(needed.clone()),
@@ -86,7 +86,7 @@ impl QuestionView {
             id: document.id.rsplit('/').next().unwrap_or_default().to_string(),
             link: Link { text: document.title.clone(), href },
             status: status_word(&question.status),
-            asked: said(WORDS.asked, &question.asked_by, Some(&question.to), &question.asked),
+            asked: attribution(WORDS.asked, &question.asked_by, Some(&question.to), &question.asked),
             answered,
             needed,
             places,
@@ -119,12 +119,12 @@ pub fn question_groups(all: Vec<QuestionView>) -> Vec<QuestionGroup> {
 }
 
 /// A sentence on who said something to whom, and when.
-fn said(message: &str, who: &str, to: Option<&str>, day: &str) -> String {
-    let written = date(day).unwrap_or_default();
+fn attribution(message: &str, who: &str, to: Option<&str>, day: &str) -> String {
+    let day = date(day).unwrap_or_default();
     let argument = |name: &str| match name {
         "who" => Some(who.to_string()),
         "to" => to.map(str::to_string),
-        "date" => Some(written.clone()),
+        "date" => Some(day.clone()),
         _ => None,
     };
     language::fill(message, argument).unwrap_or_default()

@@ -161,7 +161,7 @@ impl<'a> UnitFindings<'a> {
         (sentence, has_own_question): (impl Fn(&Comparison, &Finding) -> Option<String>, bool),
     ) -> Overview {
         let order = most_important(self.analysis, self.study, self.all, self.all.len());
-        let spoken = order.into_iter().filter_map(|index| {
+        let candidates = order.into_iter().filter_map(|index| {
             let finding = &self.all[index];
             let question = self.speaker.question(self.comparison(finding), finding);
             // Where each needs a question of its own, what has none is left out.
@@ -178,9 +178,9 @@ impl<'a> UnitFindings<'a> {
             (Important { finding: self.with_anchors(text, &[self.comparison(finding)]), svg }, question)
         };
         let (important, mut questions): (Vec<Important>, Vec<String>) =
-            spoken.filter(is_new).take(IMPORTANT).enumerate().map(important_finding).unzip();
-        let mut asked = BTreeSet::new();
-        questions.retain(|question| !question.is_empty() && asked.insert(question.clone()));
+            candidates.filter(is_new).take(IMPORTANT).enumerate().map(important_finding).unzip();
+        let mut questions_so_far = BTreeSet::new();
+        questions.retain(|question| !question.is_empty() && questions_so_far.insert(question.clone()));
         questions.truncate(QUESTIONS);
         Overview { important, questions, undecided: self.undecided() }
     }
@@ -211,10 +211,10 @@ impl<'a> UnitFindings<'a> {
         let candidates = self.all.iter().filter(|finding| {
             finding.verdict == Verdict::Difference && self.comparison(finding).figure == Some(figure)
         });
-        let weighed = candidates
+        let importances = candidates
             .filter_map(|finding| Some((importance(self.analysis, self.study, self.all, finding)?, finding)));
         // The first of equally important findings is kept.
-        let (_, finding) = weighed.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let (_, finding) = importances.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         self.speaker.headline(self.comparison(finding), finding)
     }
 
@@ -346,15 +346,16 @@ impl<'a> UnitFindings<'a> {
         };
         vec![
             TableCell::share(share, self.speaker.confidence)
-                .noted(all_footnotes(|cell| cell.share.footnotes())),
-            TableCell::plain(grouped(share.base())).noted(all_footnotes(|cell| cell.base.footnotes())),
+                .with_footnotes(all_footnotes(|cell| cell.share.footnotes())),
+            TableCell::plain(grouped(share.base()))
+                .with_footnotes(all_footnotes(|cell| cell.base.footnotes())),
         ]
     }
 
     /// The trend and the contrast of a measure over a variable, in a few words. An error when
     /// missing.
     fn brief_of(&self, measure: &str, variable: VariableIx) -> Result<String, Missing> {
-        let matching = self.all.iter().filter(|finding| {
+        let matches = self.all.iter().filter(|finding| {
             let comparison = self.comparison(finding);
             let is_same = match &comparison.question {
                 Question::Contrast(contrast) => contrast.variable == variable,
@@ -364,7 +365,7 @@ impl<'a> UnitFindings<'a> {
             is_same && comparison.measure.id == measure
         });
         let all: Vec<(Verdict, Result<String, Missing>)> =
-            matching.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
+            matches.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
         // Where one of the two has a statement, "undecided" for the other adds nothing.
         let is_statement = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
         let has_statement = all.iter().any(|(verdict, _)| is_statement(verdict));

@@ -133,11 +133,11 @@ pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
     for study in &page.studies {
         all += &keys(study, page, sign);
     }
-    let asked = page.asked.iter().map(|asked| Link {
-        text: format!("{} ({})", asked.link.text, asked.status.to_lowercase()),
-        href: asked.link.href.clone(),
+    let question_links = page.asked.iter().map(|question| Link {
+        text: format!("{} ({})", question.link.text, question.status.to_lowercase()),
+        href: question.link.href.clone(),
     });
-    all += &links(WORDS.council, &asked.collect::<Vec<_>>());
+    all += &links(WORDS.council, &question_links.collect::<Vec<_>>());
     all += &links(&page.parts_heading, &page.parts);
     all + &links(WORDS.parts_left_out, &page.left_out)
 }
@@ -231,11 +231,11 @@ pub fn memo(page: &Pm, title: &str, text: &str) -> String {
 pub fn question(page: &QuestionPage, text: &str) -> String {
     let QuestionView { link, status, asked, answered, needed, places, .. } = &page.question;
     let names: Vec<&str> = places.iter().map(|place| place.text.as_str()).collect();
-    let concerned = match names.as_slice() {
+    let affected_places = match names.as_slice() {
         [] => WORDS.concerns_all.to_string(),
         names => format!("{} {}.", WORDS.concerns_places, language::listed(names, WORDS.and)),
     };
-    let facts = [format!("{status}."), asked.clone(), answered.clone(), concerned];
+    let facts = [format!("{status}."), asked.clone(), answered.clone(), affected_places];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let mut all = format!("# {}\n\n{}\n\n", link.text, facts.join(" "));
     if let Some(needed) = needed {

@@ -78,9 +78,9 @@ impl UnitFindings<'_> {
             }
             KindWithNumbers::Extremes(extremes, parts) => {
                 let measures = &extremes.at.block(study)?.measures;
-                let shown = parts.order.iter().take(BARS);
+                let largest = parts.order.iter().take(BARS);
                 let rows =
-                    shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share, 0)));
+                    largest.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share, 0)));
                 Some(bars(rows.collect::<Option<_>>()?))
             }
             KindWithNumbers::Trend(trend, profile) => {
@@ -121,10 +121,10 @@ fn lines(axis: Vec<String>, lines: Vec<(String, Vec<Option<Share>>)>) -> Sketch 
     let scale = DrawingScale::of(all());
     let top = scale.axis(all().map(|share| scale.draw(share)).max().unwrap_or(0)).top;
     let point = |share: Share| (scale.draw(share), number_sign(share));
-    let drawn = lines.iter().map(|(name, points)| {
+    let drawn_lines = lines.iter().map(|(name, points)| {
         (name.clone(), points.iter().map(|share| share.map(point)).collect::<Vec<Option<Point>>>())
     });
-    Sketch::Lines { axis, lines: drawn.collect(), top }
+    Sketch::Lines { axis, lines: drawn_lines.collect(), top }
 }
 
 /// What the drawing shows, in words for readers who cannot see it.
@@ -141,11 +141,11 @@ fn words(sketch: &Sketch, unit: Option<&str>) -> String {
         Sketch::Periods { .. } => String::new(),
         Sketch::Lines { axis, lines, .. } => {
             let marks = lines.iter().map(|(name, points)| {
-                let shown = axis.iter().zip(points).filter_map(|(label, point)| {
+                let values = axis.iter().zip(points).filter_map(|(label, point)| {
                     let (value, number) = point.as_ref()?;
                     Some(MarkWords { label, value: *value as f64, number })
                 });
-                Marks { panel: None, series: name, values: shown.collect() }
+                Marks { panel: None, series: name, values: values.collect() }
             });
             describe(&marks.collect::<Vec<_>>(), unit)
         }

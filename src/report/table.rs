@@ -125,17 +125,17 @@ impl CellValue {
     /// A number of cases.
     pub fn count(count: Published<u64>, study: &Study) -> Self {
         let value = Self::new(count.known().map(grouped).map_err(Missing::from));
-        value.noted(footnotes(count.footnotes(), study))
+        value.with_footnotes(footnotes(count.footnotes(), study))
     }
 
     /// A share, or another number on its scale.
     pub fn number(share: Published<Share>, study: &Study) -> Self {
         let value = Self::new(share.known().map(number_sign).map_err(Missing::from));
-        value.noted(footnotes(share.footnotes(), study))
+        value.with_footnotes(footnotes(share.footnotes(), study))
     }
 
     /// The value with these footnotes; a value that is missing has none.
-    pub(crate) fn noted(self, footnotes: Vec<Footnote>) -> Self {
+    pub(crate) fn with_footnotes(self, footnotes: Vec<Footnote>) -> Self {
         match self {
             Self::Shown { text, interval, .. } => Self::Shown { text, interval, footnotes },
             missing @ Self::Missing { .. } => missing,
@@ -202,12 +202,12 @@ impl TableCell {
             Ok(share) => Self::share(share, confidence),
             Err(absence) => Self::missing(absence.into()),
         };
-        cell.noted(footnotes(share.footnotes(), study))
+        cell.with_footnotes(footnotes(share.footnotes(), study))
     }
 
     /// The cell with these footnotes.
-    pub(crate) fn noted(self, footnotes: Vec<Footnote>) -> Self {
-        Self { value: self.value.noted(footnotes), ..self }
+    pub(crate) fn with_footnotes(self, footnotes: Vec<Footnote>) -> Self {
+        Self { value: self.value.with_footnotes(footnotes), ..self }
     }
 
     /// A number that is missing.

@@ -47,7 +47,7 @@ fn district(
     let against = || {
         let here = outcome_share(own).ok()?;
         let rest = against_rest(here, outcome_share(context.release.unit(context.round, city)?).ok()?)?;
-        Some((rest, context.tested(here, rest)))
+        Some((rest, context.estimate(here, rest)))
     };
     Some(DistrictSplit {
         unit: part,

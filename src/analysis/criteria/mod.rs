@@ -51,8 +51,8 @@ pub fn split(
     let margin = study.measure(declared.outcome, &study::Condition::new()).margin_as_share();
     settle(&mut splits, margin, confidence);
     for pair in &mut splits.pairs {
-        let found = verdict_of_findings(findings, (study, declared), (round, unit), pair.variable);
-        if let (Ok(gap), Some(verdict)) = (&mut pair.gap, found) {
+        let finding_verdict = verdict_of_findings(findings, (study, declared), (round, unit), pair.variable);
+        if let (Ok(gap), Some(verdict)) = (&mut pair.gap, finding_verdict) {
             gap.estimate.verdict = verdict;
         }
         let gap = pair.gap.as_ref().ok().map(|gap| gap.estimate);
@@ -60,8 +60,8 @@ pub fn split(
             mix.settle(gap);
             let [within] = mix.variables[..] else { continue };
             let variables = (pair.variable, within);
-            let found = fate_in_findings(findings, (study, declared), (round, unit), variables);
-            if let (Ok(parts), Some(outcome)) = (&mut mix.parts, found) {
+            let finding_outcome = fate_in_findings(findings, (study, declared), (round, unit), variables);
+            if let (Ok(parts), Some(outcome)) = (&mut mix.parts, finding_outcome) {
                 parts.outcome = outcome;
             }
         }
@@ -71,7 +71,7 @@ pub fn split(
             .parts
             .as_ref()
             .ok()
-            .map(|parts| compared(parts.shares[0], parts.shares[1], margin, confidence));
+            .map(|parts| compare(parts.shares[0], parts.shares[1], margin, confidence));
         mix.settle(gap);
     });
     Some(splits)
@@ -129,7 +129,7 @@ fn fate_in_findings(
 }
 
 /// The difference of two shares with a verdict of its own, for one that is asked alone. The margin is in shares.
-pub fn compared(one: Share, other: Share, margin: f64, confidence: Confidence) -> Estimate {
+pub fn compare(one: Share, other: Share, margin: f64, confidence: Confidence) -> Estimate {
     let test = stats::difference_test(one, other);
     let mut estimate = Estimate::new(newcombe(one, other, confidence), test.p, Some(test.method));
     (estimate.q, estimate.verdict) = (test.p, verdict(&estimate, test.p, margin, confidence));

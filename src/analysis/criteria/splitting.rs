@@ -142,23 +142,23 @@ impl Splitting<'_> {
                 let unexplained = decomposition
                     .as_ref()
                     .and_then(|path| path.unexplained_difference(self.study, among, self.confidence));
-                self.beside(pair, pair.beside[index], *raises, unexplained, context)
+                self.bearing_beside(pair, pair.beside[index], *raises, unexplained, context)
             }
         };
         PairSplits {
             variable: pair.variable,
             values: pair.values,
-            gap: gap.map(|shares| PairGap { shares, estimate: context.tested(shares[0], shares[1]) }),
+            gap: gap.map(|shares| PairGap { shares, estimate: context.estimate(shares[0], shares[1]) }),
             criteria: self.declared.criteria.iter().enumerate().map(bearing).collect(),
             way: decomposition.as_ref().map(|path| path.way(pair, self.declared.outcome, self.confidence)),
-            within: pair.within.iter().map(|mix| self.within(pair, mix)).collect(),
+            within: pair.within.iter().map(|mix| self.alike_split(pair, mix)).collect(),
             bounds: self.bounds(pair, gap.ok()),
         }
     }
 
     /// What a criterion says that is recorded beside the outcome, in a block of its own. `unexplained`
     /// is the mean share of cases that come to it, and what all steps before it leave of the difference.
-    fn beside(
+    fn bearing_beside(
         &self,
         pair: &GroupPair,
         block: Option<usize>,
@@ -172,7 +172,7 @@ impl Splitting<'_> {
             Some(Err(_)) => return Bearing::Withheld,
             Some(Ok(shares)) => shares,
         };
-        let estimate = context.tested(shares[0], shares[1]);
+        let estimate = context.estimate(shares[0], shares[1]);
         // Seen in the direction in which it raises the outcome of the first group.
         let interval = estimate.difference.interval;
         let interval = if raises { interval } else { interval.negated() };
@@ -225,7 +225,7 @@ impl Splitting<'_> {
     }
 
     /// The difference of a pair among cases alike in a variable.
-    fn within(&self, pair: &GroupPair, mix: &Mix) -> MixSplit {
+    fn alike_split(&self, pair: &GroupPair, mix: &Mix) -> MixSplit {
         self.mix(mix, |alike| {
             let share = |group: usize| {
                 let values = [&[(pair.variable, pair.values[group])], alike].concat();

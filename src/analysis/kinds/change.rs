@@ -68,7 +68,7 @@ impl Kind for Change {
             let common = shares.try_fold(whole, |left, share| against_rest(share?, left))?;
             is_enough(common, whole).then_some(common)
         };
-        let pair = Pair::tested(context, share(context.round, &only_now)?, share(before, &only_earlier)?);
+        let pair = Pair::new(context, share(context.round, &only_now)?, share(before, &only_earlier)?);
         Some(Earlier { pair, joined: only_now, left: only_earlier })
     }
 

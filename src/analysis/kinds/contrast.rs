@@ -74,9 +74,9 @@ impl Kind for Contrast {
         let shares: Vec<Option<Share>> = strata.collect();
         let group = |value: usize, against: Option<usize>, other: Option<Share>| {
             let (share, other) = (shares[value]?, other?);
-            Some(Group { value, share, against, other, estimate: context.tested(share, other) })
+            Some(Group { value, share, against, other, estimate: context.estimate(share, other) })
         };
-        let compared = context.compared(self.variable);
+        let compared = context.compared_values(self.variable);
         let groups: Vec<Group> = match compared.as_slice() {
             [one, other] => group(*one, Some(*other), shares[*other]).into_iter().collect(),
             several => {

@@ -21,8 +21,8 @@ pub struct Pair {
 
 impl Pair {
     /// Tests the difference of two shares.
-    pub(crate) fn tested(context: &Context, one: Share, other: Share) -> Self {
-        Self { one, other, estimate: context.tested(one, other) }
+    pub(crate) fn new(context: &Context, one: Share, other: Share) -> Self {
+        Self { one, other, estimate: context.estimate(one, other) }
     }
 
     /// Adds both shares and their test.

@@ -57,7 +57,7 @@ impl Kind for Position {
         };
         let share = |unit: UnitIx| context.indicator(context.round, unit, self.indicator);
         let (part, whole) = (share(subject.unit)?, share(whole)?);
-        Some(Pair::tested(context, part, against_rest(part, whole)?))
+        Some(Pair::new(context, part, against_rest(part, whole)?))
     }
 
     fn explain(&self, pair: &Pair, lines: &mut Explanation) {

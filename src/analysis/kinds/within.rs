@@ -106,7 +106,7 @@ impl Kind for Within {
     fn numbers(&self, subject: &Subject) -> Option<Vec<WithinGroup>> {
         let context = &subject.context;
         let cells = subject.split(self.at, self.variable)?;
-        let compared = context.compared(self.variable);
+        let compared = context.compared_values(self.variable);
         let groups: Vec<WithinGroup> = match compared.as_slice() {
             [one, other] => self.group(context, *one, &[*other], &cells).into_iter().collect(),
             several => {
@@ -186,7 +186,7 @@ impl Within {
         );
         let difference = Difference { value: alike.value, interval: alike.interval };
         let against = match others {
-            [other] if context.compared(self.variable).len() == 2 => Some(*other),
+            [other] if context.compared_values(self.variable).len() == 2 => Some(*other),
             _ => None,
         };
         Some(WithinGroup {
@@ -211,7 +211,7 @@ impl Within {
 /// adjusted as one family.
 fn opposite(context: &Context, strata: &[Stratum], raw: Difference) -> Vec<usize> {
     let tests: Vec<Estimate> =
-        strata.iter().map(|stratum| context.tested(stratum.one, stratum.other)).collect();
+        strata.iter().map(|stratum| context.estimate(stratum.one, stratum.other)).collect();
     let q = stats::benjamini_hochberg(&tests.iter().map(|test| Some(test.p)).collect::<Vec<_>>());
     let is_clear = |index: &usize| {
         q[*index].is_some_and(|q| q <= context.confidence.alpha())

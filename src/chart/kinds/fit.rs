@@ -20,7 +20,7 @@ const BROKEN: f64 = 1.6;
 /// names are wider than a legend, get a panel each. Columns and lines over words that are too wide for
 /// their places, and columns too narrow for their numbers, become bars.
 pub fn fitted(picture: Picture) -> Picture {
-    let mut picture = if looks_differ(&picture) { picture } else { apart(picture) };
+    let mut picture = if looks_differ(&picture) { picture } else { separate_panels(picture) };
     let is_bars = match picture.chart {
         Chart::Columns => {
             let room = columns::room(&picture);
@@ -70,7 +70,7 @@ fn looks_differ(picture: &Picture) -> bool {
 }
 
 /// Each series in a panel of its own, by its name.
-fn apart(picture: Picture) -> Picture {
+fn separate_panels(picture: Picture) -> Picture {
     let single_panels = |panel: Panel| {
         panel.series.into_iter().map(move |series| {
             let title = match &panel.title {

@@ -82,7 +82,7 @@ impl<'a> FindingInWords<'a> {
 
     /// A share with its base and what is counted: "54 procent av 10 339 utredningar".
     pub(super) fn cases(&self, form: Form, share: Share) -> String {
-        form.noted(share, &self.speaker.study.counted.many, "")
+        form.noted_share(share, &self.speaker.study.counted.many, "")
     }
 
     /// Two shares in the same form, with `word` between: "54 procent av 10 339 utredningar mot 51
@@ -100,7 +100,7 @@ impl<'a> FindingInWords<'a> {
 
     /// Two shares as short as possible, in words: "54 mot 51 procent".
     pub(super) fn two_in_words(&self, one: Share, other: Share) -> String {
-        Form::of_two(one, other).joined(one, "mot", other)
+        Form::of_two(one, other).pair(one, "mot", other)
     }
 
     pub(super) fn slightly(&self, estimate: &Estimate) -> &'static str {

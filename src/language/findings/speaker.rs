@@ -26,10 +26,10 @@ pub struct Speaker<'a> {
 impl Speaker<'_> {
     /// A measure's name; for a part of a distribution, its variable's name comes first. One with a comma is
     /// quoted, so that what follows is not read as a part of it.
-    pub(super) fn named(&self, measure: &Measure) -> String {
+    pub(super) fn measure_name(&self, measure: &Measure) -> String {
         match measure.part_of {
             Some(variable) => {
-                format!("{}: {}", self.study.variables[variable].label, self.within(measure))
+                format!("{}: {}", self.study.variables[variable].label, self.name_in_sentence(measure))
             }
             None if measure.label.contains(',') => format!("”{}”", measure.label),
             None => measure.label.clone(),
@@ -37,7 +37,7 @@ impl Speaker<'_> {
     }
 
     /// A measure's name within a sentence. A part of a distribution is called by its value.
-    pub(super) fn within(&self, measure: &Measure) -> String {
+    pub(super) fn name_in_sentence(&self, measure: &Measure) -> String {
         let value = measure.part_of.and_then(|variable| {
             let mut values = measure.of.get(&variable)?.iter();
             let value = values.next().filter(|_| values.next().is_none())?;
@@ -65,18 +65,18 @@ impl Speaker<'_> {
 
     /// A group with its preposition: "för flickor".
     pub(super) fn among(&self, variable: VariableIx, value: usize) -> String {
-        let named = &self.study.variables[variable].values[value];
-        named
+        let value = &self.study.variables[variable].values[value];
+        value
             .many
             .as_ref()
-            .map_or_else(|| format!("i gruppen ”{}”", named.label), |many| format!("för {many}"))
+            .map_or_else(|| format!("i gruppen ”{}”", value.label), |many| format!("för {many}"))
     }
 
     /// A group without a preposition: "flickorna".
     pub(super) fn these(&self, variable: VariableIx, value: usize) -> String {
-        let named = &self.study.variables[variable].values[value];
-        let many = named.definite.as_ref().or(named.many.as_ref());
-        many.cloned().unwrap_or_else(|| format!("gruppen ”{}”", named.label))
+        let value = &self.study.variables[variable].values[value];
+        let many = value.definite.as_ref().or(value.many.as_ref());
+        many.cloned().unwrap_or_else(|| format!("gruppen ”{}”", value.label))
     }
 
     /// A variable's name within a sentence.
@@ -101,16 +101,16 @@ impl Speaker<'_> {
 
     /// How a share follows an ordered variable: "med barnets ålder".
     pub(super) fn along(&self, variable: VariableIx) -> String {
-        let named = &self.study.variables[variable];
-        named.along.clone().unwrap_or_else(|| format!("längs ”{}”", named.label))
+        let variable = &self.study.variables[variable];
+        variable.along.clone().unwrap_or_else(|| format!("längs ”{}”", variable.label))
     }
 
     /// What the compared cases have in common: "när barn i samma ålder jämförs".
     pub(super) fn alike(&self, strata: &[VariableIx]) -> String {
         let one = |v: &VariableIx| {
-            let named = &self.study.variables[*v];
-            let plain = || format!("{} med samma ”{}”", self.study.counted.many, named.label);
-            named.alike.clone().unwrap_or_else(plain)
+            let variable = &self.study.variables[*v];
+            let plain = || format!("{} med samma ”{}”", self.study.counted.many, variable.label);
+            variable.alike.clone().unwrap_or_else(plain)
         };
         let all: Vec<String> = strata.iter().map(one).collect();
         let all: Vec<&str> = all.iter().map(String::as_str).collect();

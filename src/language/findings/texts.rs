@@ -40,18 +40,18 @@ impl Speaker<'_> {
     /// without comparisons.
     pub fn equals(&self, variable: VariableIx, comparisons: &[&Comparison]) -> Option<String> {
         let values = &self.study.variables[variable].values;
-        let compared: Vec<String> = (0..values.len())
+        let groups: Vec<String> = (0..values.len())
             .filter(|value| !values[*value].missing)
             .map(|value| self.these(variable, value))
             .collect();
-        let compared: Vec<&str> = compared.iter().map(String::as_str).collect();
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
         let labels: Vec<String> = comparisons.iter().map(|c| format!("”{}”", c.measure.label)).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
         let measure = &comparisons.first()?.measure;
         let margin = crate::difference::count_points(measure.margin, measure.scale);
         Some(format!(
             "Mellan {} är skillnaden troligen mindre än {margin} för {}.",
-            crate::definition::listed(&compared, "och"),
+            crate::definition::listed(&groups, "och"),
             crate::definition::listed(&labels, "och")
         ))
     }

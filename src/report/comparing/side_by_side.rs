@@ -102,11 +102,11 @@ impl SideBySide {
         key: String,
     ) -> Self {
         let each = all_indicators(sources);
-        let compared = PairVerdicts::of(&each, places, pairs, sources);
+        let pair_verdicts = PairVerdicts::of(&each, places, pairs, sources);
         let studies = sources.studies.iter().enumerate().map(|(index, study)| {
             let of_study = each.iter().enumerate().filter(|(_, comparison)| comparison.study == index);
             let indicators = of_study.map(|(at, comparison)| {
-                comparison.beside(at, places, &compared, link(index, comparison.indicator))
+                comparison.side_indicator(at, places, &pair_verdicts, link(index, comparison.indicator))
             });
             SideStudy {
                 title: study.title.clone(),
@@ -118,8 +118,8 @@ impl SideBySide {
             chosen: Vec::new(),
             backgrounds: Vec::new(),
             similar: Vec::new(),
-            tested: comparing::tested_together(compared.tests, pairs == Pairs::All),
-            drawn: comparing::drawn(&sources.units.all[sources.units.nation].name),
+            tested: comparing::tested_together(pair_verdicts.tests, pairs == Pairs::All),
+            drawn: comparing::drawing_key(&sources.units.all[sources.units.nation].name),
             studies: studies.collect(),
             key,
         }
@@ -145,15 +145,15 @@ impl ThanSimilar {
         link: Link,
     ) -> Option<Self> {
         let each = all_indicators(sources);
-        let compared = PairVerdicts::of(&each, places, Pairs::WithFirst, sources);
+        let pair_verdicts = PairVerdicts::of(&each, places, Pairs::WithFirst, sources);
         let mut verdicts = SimilarVerdicts::default();
-        for (comparison, together) in each.iter().zip(&compared.together) {
+        for (comparison, together) in each.iter().zip(&pair_verdicts.together) {
             let is_asked = comparison.study == study && comparison.round == round;
             let Some(together) = together.filter(|_| is_asked) else { continue };
-            let named = (comparison.declared().label.clone(), together.share);
+            let entry = (comparison.declared().label.clone(), together.share);
             match (together.verdict.verdict, together.verdict.has_more) {
-                (Verdict::Difference, true) => verdicts.higher.push(named),
-                (Verdict::Difference, false) => verdicts.lower.push(named),
+                (Verdict::Difference, true) => verdicts.higher.push(entry),
+                (Verdict::Difference, false) => verdicts.lower.push(entry),
                 (Verdict::Equal, _) => verdicts.alike += 1,
                 (Verdict::Undecided, _) => verdicts.undecided += 1,
                 (Verdict::Withheld | Verdict::Missing, _) => {}
@@ -242,7 +242,7 @@ impl PairVerdicts {
 
     /// How a place compares with others in an indicator: each other's position, the verdict, and
     /// whether this place has more.
-    fn of_place(&self, at: usize, place: usize) -> impl Iterator<Item = (usize, Verdict, bool)> {
+    fn verdicts_of(&self, at: usize, place: usize) -> impl Iterator<Item = (usize, Verdict, bool)> {
         self.verdicts[at].iter().filter_map(move |(first, second, pair)| match place {
             _ if place == *first => Some((*second, pair.verdict, pair.has_more)),
             _ if place == *second => Some((*first, pair.verdict, !pair.has_more)),
@@ -253,37 +253,37 @@ impl PairVerdicts {
 
 impl IndicatorComparison<'_> {
     /// The places beside each other in this indicator, the `at`th of the page.
-    fn beside(
+    fn side_indicator(
         &self,
         at: usize,
         places: &[(UnitIx, Link)],
-        compared: &PairVerdicts,
+        pair_verdicts: &PairVerdicts,
         link: Link,
     ) -> SideIndicator {
         let nation = self.cell(self.sources.units.nation).and_then(|cell| cell.share.value());
-        let shown = self.places_with_number(places);
+        let shares = self.places_with_number(places);
         let id = format!("sida-{}-{}", self.study + 1, at + 1);
-        let drawings = match shown.len() > 1 {
-            true => self.drawings(&shown, WORDS.beside_each_other, &id, nation),
+        let drawings = match shares.len() > 1 {
+            true => self.drawings(&shares, WORDS.beside_each_other, &id, nation),
             false => Vec::new(),
         };
         let column = Column {
-            heading: match compared.pairs {
+            heading: match pair_verdicts.pairs {
                 Pairs::All => WORDS.differs_from.to_string(),
                 Pairs::WithFirst => {
                     headings::against(places.first().map_or("", |(_, link)| link.text.as_str()))
                 }
             },
-            cell: Box::new(|unit, reason| self.distinct(at, unit, reason, places, compared)),
+            cell: Box::new(|unit, reason| self.distinct(at, unit, reason, places, pair_verdicts)),
         };
         let is_tested = self.declared().scale.kind.is_tested();
         let mut columns = if is_tested { vec![column] } else { Vec::new() };
-        columns.extend(self.verdict_column().filter(|_| compared.pairs == Pairs::All));
+        columns.extend(self.verdict_column().filter(|_| pair_verdicts.pairs == Pairs::All));
         let caption = WORDS.beside_each_other;
         let table = self.table([WORDS.place, caption], places, &columns);
         let measure = self.study().measure(self.indicator, &Condition::new());
-        let has_alike = compared.pairs == Pairs::All
-            && compared.verdicts[at].iter().any(|(.., pair)| pair.verdict == Verdict::Equal);
+        let has_alike = pair_verdicts.pairs == Pairs::All
+            && pair_verdicts.verdicts[at].iter().any(|(.., pair)| pair.verdict == Verdict::Equal);
         let alike = has_alike.then(|| comparing::alike_means(measure.margin, measure.scale));
         let similar = |together: Together| {
             let name = places.first().map(|(_, link)| link.text.as_str())?;
@@ -291,7 +291,7 @@ impl IndicatorComparison<'_> {
             let number = (together.share, together.shown);
             Some(comparing::beside_similar(name, number, verdict, (measure.margin, measure.scale)))
         };
-        let together = compared.together[at].and_then(similar);
+        let together = pair_verdicts.together[at].and_then(similar);
         SideIndicator { link, drawings, together, places: table, alike }
     }
 
@@ -302,7 +302,7 @@ impl IndicatorComparison<'_> {
         unit: UnitIx,
         reason: Missing,
         places: &[(UnitIx, Link)],
-        compared: &PairVerdicts,
+        pair_verdicts: &PairVerdicts,
     ) -> TableCell {
         let Some(place) = places.iter().position(|(other, _)| *other == unit) else {
             return TableCell::missing(reason);
@@ -316,7 +316,7 @@ impl IndicatorComparison<'_> {
             let is_wanted = |(_, found, more): &(usize, Verdict, bool)| {
                 *found == verdict && has_more.is_none_or(|has_more| *more == has_more)
             };
-            compared.of_place(at, place).filter(is_wanted).map(|(other, ..)| name(other)).collect()
+            pair_verdicts.verdicts_of(at, place).filter(is_wanted).map(|(other, ..)| name(other)).collect()
         };
         let distinct = Distinct {
             higher: names_with(Verdict::Difference, Some(true)),
@@ -324,13 +324,13 @@ impl IndicatorComparison<'_> {
             alike: names_with(Verdict::Equal, None),
         };
         let margin = self.study().measure(self.indicator, &Condition::new()).margin;
-        match compared.pairs {
+        match pair_verdicts.pairs {
             // The place itself is not compared with itself, and one that alone shows a number with nobody.
             Pairs::WithFirst if place == 0 => TableCell::words(Ok(String::new())),
-            _ if compared.of_place(at, place).next().is_none() => {
+            _ if pair_verdicts.verdicts_of(at, place).next().is_none() => {
                 let first = places.first().and_then(|(unit, _)| self.cell(*unit));
                 let absence = first.and_then(|cell| cell.share.known().err()).map(Missing::from);
-                let is_with_first = compared.pairs == Pairs::WithFirst;
+                let is_with_first = pair_verdicts.pairs == Pairs::WithFirst;
                 TableCell::words(absence.filter(|_| is_with_first).map_or(Ok(String::new()), Err))
             }
             Pairs::All => TableCell::words(Ok(comparing::distinct(&distinct))),
@@ -352,12 +352,12 @@ pub(super) fn middle(
     let release = &sources.release.studies[study];
     let scale = sources.studies[study].indicators[indicator].scale;
     let value = |unit: &UnitIx| release.unit(round, *unit)?.indicators[indicator].share.value();
-    let mut shown: Vec<f64> = similar.iter().filter_map(value).map(Share::proportion).collect();
-    if scale.kind == NumberKind::Count || 2 * shown.len() <= similar.len() {
+    let mut values: Vec<f64> = similar.iter().filter_map(value).map(Share::proportion).collect();
+    if scale.kind == NumberKind::Count || 2 * values.len() <= similar.len() {
         return None;
     }
-    shown.sort_by(f64::total_cmp);
-    let median = (shown[(shown.len() - 1) / 2] + shown[shown.len() / 2]) / 2.0;
+    values.sort_by(f64::total_cmp);
+    let median = (values[(values.len() - 1) / 2] + values[values.len() / 2]) / 2.0;
     Share::on(scale, (median, 0.0), (1.0, 0.0))
 }
 

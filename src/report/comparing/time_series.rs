@@ -58,7 +58,7 @@ impl IndicatorComparison<'_> {
             shares.iter().map(|share| share.map(|share| scale.draw(share))).collect()
         };
         let has_break = axis.iter().skip(1).any(|label| label.begins_anew);
-        let drawn = TimeSeries {
+        let series = TimeSeries {
             axis,
             places: of_places.iter().map(|shares| draw(shares)).collect(),
             reference: draw(&nation),
@@ -66,13 +66,13 @@ impl IndicatorComparison<'_> {
         };
         let title = comparing::title(&self.declared().label, WORDS.course_of_all, &self.period());
         // The words are made of how many lines there are, which is known when they are drawn.
-        let (_, pieces) = chart::time_series(&drawn, "forlopp", &title, "")?;
+        let (_, pieces) = chart::time_series(&series, "forlopp", &title, "")?;
         let with_line = pieces.iter().filter(|pieces| **pieces > 0).count();
         let measure = study.measure(self.indicator, &Condition::new());
         let before = self.round.before().map(|round| study.rounds[round].label.as_str());
         let changes = self.changes(places).zip(before);
         let sentences = comparing::time_series(with_line, changes, (measure.margin, measure.scale));
-        let (svg, _) = chart::time_series(&drawn, "forlopp", &title, &sentences.join(" "))?;
+        let (svg, _) = chart::time_series(&series, "forlopp", &title, &sentences.join(" "))?;
         let number = |share: &Option<Share>| share.map(number_sign).unwrap_or_default();
         let script_lines = of_places.iter().zip(pieces).map(|(shares, pieces)| match pieces {
             0 => String::new(),
@@ -95,10 +95,10 @@ impl IndicatorComparison<'_> {
         let analysis = &self.sources.analysis.studies[self.study];
         let mut counts = VerdictCounts::default();
         for (unit, _) in places {
-            let found = analysis.unit(self.round, *unit).iter().find(|finding| {
-                matches!(&analysis.comparison(finding).question, Question::Change(change) if change.indicator == self.indicator)
+            let finding = analysis.unit(self.round, *unit).iter().find(|candidate| {
+                matches!(&analysis.comparison(candidate).question, Question::Change(change) if change.indicator == self.indicator)
             });
-            let Some(finding) = found else { continue };
+            let Some(finding) = finding else { continue };
             let has_risen = finding.estimates().first().is_some_and(|estimate| estimate.sign() > 0);
             match finding.verdict {
                 Verdict::Difference if has_risen => counts.more += 1,

@@ -70,17 +70,17 @@ pub(super) fn districts(
     };
     let rows = districts.iter().map(row).collect();
     let measure = study.measure(declared.outcome, &Condition::new());
-    let is_one_of = |verdict: fn(&Estimate) -> bool| -> Vec<String> {
-        let against = |district: &&DistrictSplit| {
+    let names_with = |verdict: fn(&Estimate) -> bool| -> Vec<String> {
+        let has_verdict = |district: &&DistrictSplit| {
             district.against.as_ref().is_some_and(|(_, estimate)| verdict(estimate))
         };
-        let named = districts.iter().filter(against);
-        named.map(|district| units.all[district.unit].name.clone()).collect()
+        let matches = districts.iter().filter(has_verdict);
+        matches.map(|district| units.all[district.unit].name.clone()).collect()
     };
     let differs = |estimate: &Estimate| estimate.verdict == Verdict::Difference;
-    let higher = is_one_of(|estimate| estimate.verdict == Verdict::Difference && estimate.sign() > 0);
-    let lower = is_one_of(|estimate| estimate.verdict == Verdict::Difference && estimate.sign() < 0);
-    let possible = is_one_of(|estimate| {
+    let higher = names_with(|estimate| estimate.verdict == Verdict::Difference && estimate.sign() > 0);
+    let lower = names_with(|estimate| estimate.verdict == Verdict::Difference && estimate.sign() < 0);
+    let possible = names_with(|estimate| {
         estimate.verdict == Verdict::Undecided && estimate.difference.interval.least() > 0.0
     });
     let of_one = districts.iter().find(|district| district.unit == findings.speaker.unit);

@@ -1,6 +1,6 @@
 //! The fourth step: what a place means to do, and what became of it.
 
-use analysis::compared;
+use analysis::compare;
 use content::{Action, Sources};
 use language::{criteria, date, number_words};
 use stats::Share;
@@ -89,7 +89,7 @@ fn followed(sources: &Sources, action: &Action, until: RoundIx) -> String {
     });
     let change =
         then.zip(now).filter(|_| !is_broken && measure.formula.kind().is_tested()).map(|(then, now)| {
-            let estimate = compared(now, then, measure.margin_as_share(), sources.analysis.confidence);
+            let estimate = compare(now, then, measure.margin_as_share(), sources.analysis.confidence);
             (estimate.verdict, estimate.sign())
         });
     let then = then.map(number_words);

@@ -108,8 +108,8 @@ fn by_variable(
     let whole = scale.points(parts.composition);
     let each = is_sure.then(|| scale.parts(&parts.by_variable, whole))?;
     let label = |variable: &study::VariableIx| lower_first(&findings.study.variables[*variable].label);
-    let named: Vec<(String, Points)> = split.variables.iter().map(label).zip(each).collect();
-    Some(criteria::composition(whole, &named))
+    let named_parts: Vec<(String, Points)> = split.variables.iter().map(label).zip(each).collect();
+    Some(criteria::composition(whole, &named_parts))
 }
 
 /// A difference before and after alike cases are compared, by the variables in which they are alike.
@@ -134,8 +134,8 @@ pub(super) fn mix_table(
 
 /// The variables in which alike cases cannot be compared.
 pub(super) fn untested(findings: &UnitFindings, splits: &[MixSplit]) -> Option<String> {
-    let without = splits.iter().filter(|split| split.parts.is_err());
-    let labels: Vec<String> = without.map(|split| lower_first(&name(findings, split))).collect();
+    let untested_splits = splits.iter().filter(|split| split.parts.is_err());
+    let labels: Vec<String> = untested_splits.map(|split| lower_first(&name(findings, split))).collect();
     (!labels.is_empty()).then(|| criteria::untested(&labels))
 }
 
@@ -164,13 +164,13 @@ fn drawing(findings: &UnitFindings, splits: &[MixSplit], id: &str, title: &str) 
         label: size.signed(),
         is_whole: interval.is_none(),
     };
-    let shown = splits.iter().filter_map(|split| Some((split, split.parts.as_ref().ok()?)));
-    let compared: Vec<(&MixSplit, &MixParts)> =
-        shown.filter(|(_, parts)| parts.outcome != MixOutcome::NotAlike).collect();
-    let (_, first) = compared.first()?;
+    let with_parts = splits.iter().filter_map(|split| Some((split, split.parts.as_ref().ok()?)));
+    let comparable: Vec<(&MixSplit, &MixParts)> =
+        with_parts.filter(|(_, parts)| parts.outcome != MixOutcome::NotAlike).collect();
+    let (_, first) = comparable.first()?;
     let all = PrintScale::of(first.shares);
     let mut rows = vec![row(WORDS.all_cases.to_string(), all.between(first.shares), None)];
-    rows.extend(compared.iter().map(|(split, parts)| {
+    rows.extend(comparable.iter().map(|(split, parts)| {
         let alike = all.points(parts.alike.difference.value);
         let ends = all.ends(parts.alike.difference.interval);
         row(criteria::alike_row(&name(findings, split)), alike, Some(ends))

@@ -130,7 +130,8 @@ impl StepNumbers {
             label: self.whole.signed(),
             is_whole: true,
         });
-        let said: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
-        chart::waterfall(&Waterfall { rows }, id, title, &said.join(". "))
+        let row_descriptions: Vec<String> =
+            rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
+        chart::waterfall(&Waterfall { rows }, id, title, &row_descriptions.join(". "))
     }
 }

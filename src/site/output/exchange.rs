@@ -46,7 +46,7 @@ pub(super) fn carry_out(
         put_together(disk, work, root, Path::new(""), plan, |from, to| disk.rename(from, to))?;
         disk.sync(&site)?;
         disk.rename(&site, root)?;
-        return after(disk, root, root, work);
+        return finish(disk, root, root, work);
     }
     let changed = plan.changed_folder();
     let place = tree::join(root, &changed);
@@ -56,7 +56,7 @@ pub(super) fn carry_out(
         .and_then(|()| disk.sync(&site))
         .and_then(|()| disk.exchange(&site, &place));
     match folder_made {
-        Ok(()) => after(disk, root, &place, work),
+        Ok(()) => finish(disk, root, &place, work),
         Err(error) if is_impossible(&error) => tree::remove(disk, &site).map(|()| Exchange::Impossible),
         Err(error) => Err(error),
     }
@@ -79,7 +79,7 @@ fn note(disk: &dyn Disk, work: &Work, changed: &Path) -> Done {
 }
 
 /// The path within the output of the folder that was exchanged; `None` before the exchange.
-fn exchanged(root: &Path, work: &Path) -> Option<PathBuf> {
+fn exchanged_path(root: &Path, work: &Path) -> Option<PathBuf> {
     let note = fs::read_to_string(work.join(NOTE)).ok()?;
     let (noted, changed) = note.split_once('\n')?;
     let is_whole = changed.is_empty() && tree::kind(root) == Some(EntryKind::Folder);
@@ -127,7 +127,7 @@ fn put_together(
 }
 
 /// Removes the old folder, once the new one is in place on disk.
-fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Exchange, NotWritable> {
+fn finish(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Exchange, NotWritable> {
     work.hand_over();
     let put_away = disk
         .sync_names(work.folder())
@@ -143,7 +143,7 @@ fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Exch
 /// exist nowhere else are moved to the output first.
 pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
     let mut saved = None;
-    if let Some(changed) = exchanged(root, work) {
+    if let Some(changed) = exchanged_path(root, work) {
         saved = carry_over(disk, &work.join(SITE), root, &changed)?;
         // The note is removed before the old folder. Otherwise a build interrupted during that
         // removal would take a half-removed folder for one with files to save.

@@ -27,7 +27,7 @@ impl Root {
     pub(super) fn lock(folder: &Path, disk: &Arc<dyn Disk>) -> Result<Self, NotWritable> {
         let (path, parents) = find(folder, disk)?;
         let is_locked_within = tree::kind(&path).is_some() && is_closed_beside(&path);
-        let lock = beside(&path, "lock");
+        let lock = hidden_sibling(&path, "lock");
         // Even where this build cannot create the outer lock, a build with more rights may hold it.
         let is_beside = !is_locked_within || tree::kind(&lock).is_some();
         let outer = is_beside.then(|| Lock::take(lock, &path, disk)).transpose()?;
@@ -64,7 +64,7 @@ impl Root {
     pub(super) fn work(&self) -> PathBuf {
         match self.is_locked_within {
             true => journal::work(&self.path),
-            false => beside(&self.path, "work"),
+            false => hidden_sibling(&self.path, "work"),
         }
     }
 
@@ -75,7 +75,7 @@ impl Root {
 }
 
 /// A hidden name beside a folder, made of the folder's own name.
-fn beside(folder: &Path, what: &str) -> PathBuf {
+fn hidden_sibling(folder: &Path, what: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(folder.file_name().unwrap_or_default());
     name.push(format!(".lagesbild-{what}"));

@@ -154,9 +154,9 @@ impl Renderer<'_> {
             total = total.or(shown.map(|shown| CellValue::count(shown.total, study)));
             shares.extend(study.key_indicators.iter().map(|indicator| match shown {
                 Some(shown) => {
-                    let found = UnitFindings::of(sources, index, study.latest(), unit);
+                    let findings = UnitFindings::of(sources, index, study.latest(), unit);
                     let is_shown = shown.indicators[*indicator].share.is_shown();
-                    let verdict = found.level_verdict(*indicator).filter(|_| is_shown);
+                    let verdict = findings.level_verdict(*indicator).filter(|_| is_shown);
                     let share = ShareText::new(shown.indicators[*indicator], study);
                     ListedShare { share, verdict: ListedVerdict::of(verdict) }
                 }

@@ -19,7 +19,14 @@ use crate::render::PageKinds;
 
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
-    of_units: &[briefing::jobs, beside::jobs, choice::numbers, memo::jobs, four_steps::jobs, moved::lost],
+    of_units: &[
+        briefing::jobs,
+        beside::jobs,
+        choice::numbers,
+        memo::jobs,
+        four_steps::jobs,
+        moved::lost_memo_jobs,
+    ],
     of_site: &[
         moved::jobs,
         single::jobs,

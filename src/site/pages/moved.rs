@@ -19,29 +19,29 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
     for (old, units) in renderer.addresses.leading() {
         let memos_of = |unit: &UnitIx| renderer.memos(*unit).into_iter().chain(renderer.lost_memos(*unit));
         let memos: BTreeSet<usize> = units.iter().flat_map(memos_of).collect();
-        jobs.push(moved(renderer, old, units.clone(), String::new()));
+        jobs.push(redirect_job(renderer, old, units.clone(), String::new()));
         for memo in memos {
             let has_page = |unit: &UnitIx| memos_of(unit).any(|own| own == memo);
             let with_memo = units.iter().copied().filter(has_page).collect();
-            jobs.push(moved(renderer, old, with_memo, format!("{}/", documents[memo].id)));
+            jobs.push(redirect_job(renderer, old, with_memo, format!("{}/", documents[memo].id)));
         }
     }
     jobs
 }
 
 /// The redirect pages of a place that is gone: one for each memo that it no longer has.
-pub(crate) fn lost(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
+pub(crate) fn lost_memo_jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
     let documents = &renderer.project.sources.content.documents;
     let memo_job = |memo: usize| Job {
-        render: Box::new(move |renderer, job| renderer.lost(job, memo, unit)),
+        render: Box::new(move |renderer, job| renderer.lost_memo_page(job, memo, unit)),
         ..job(renderer, format!("{folder}{}/index.html", documents[memo].id), &BTreeSet::from([unit]))
     };
     renderer.lost_memos(unit).into_iter().map(memo_job).collect()
 }
 
-fn moved(renderer: &Renderer, old: &str, units: BTreeSet<UnitIx>, page: String) -> Job {
+fn redirect_job(renderer: &Renderer, old: &str, units: BTreeSet<UnitIx>, page: String) -> Job {
     let job = job(renderer, format!("{old}{page}index.html"), &units);
-    Job { render: Box::new(move |renderer, job| renderer.moved(job, &units, &page)), ..job }
+    Job { render: Box::new(move |renderer, job| renderer.redirect_page(job, &units, &page)), ..job }
 }
 
 /// A page that no list has, still without content.
@@ -72,7 +72,7 @@ impl Renderer<'_> {
     }
 
     /// A redirect page, with links to the pages of the same name in the folders of the units.
-    fn moved(&self, job: &Job, units: &BTreeSet<UnitIx>, page: &str) -> Result<Rendered, Diagnostic> {
+    fn redirect_page(&self, job: &Job, units: &BTreeSet<UnitIx>, page: &str) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
         let link = |unit: &UnitIx| {
             let folder = self.addresses.folder(*unit)?;
@@ -80,14 +80,14 @@ impl Renderer<'_> {
             Some(Link { text, href: format!("{root}{folder}{page}index.html") })
         };
         let links: Vec<Link> = units.iter().filter_map(link).collect();
-        let title = headings::moved(links.iter().map(|link| link.text.as_str()));
+        let title = headings::redirect_title(links.iter().map(|link| link.text.as_str()));
         self.rendered(self.layout(job, &title), "moved.html", Moved { links, became: None })
     }
 
     /// A redirect page in place of a memo of a place that is gone. It links to the memo of what the
     /// place has become, and to the page that says so. Nobody is sent on unasked: the numbers there
     /// are of another place.
-    fn lost(&self, job: &Job, memo: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    fn lost_memo_page(&self, job: &Job, memo: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let (root, units) = (root(&job.path), &self.project.sources.units);
         let of_heirs = units.heirs(unit).into_iter().filter(|heir| self.memos(*heir).contains(&memo));
         let title = &self.project.sources.content.documents[memo].title;

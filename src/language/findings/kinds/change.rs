@@ -21,7 +21,7 @@ impl Words for Change {
     };
 
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
-        format!("{}, sedan {}", speaker.named(&comparison.measure), speaker.earlier())
+        format!("{}, sedan {}", speaker.measure_name(&comparison.measure), speaker.earlier())
     }
 
     fn sentence(&self, finding: &FindingInWords, earlier: &Earlier) -> Option<String> {
@@ -74,8 +74,8 @@ impl FindingInWords<'_> {
         let names = |places: &[UnitIx]| -> Vec<&str> {
             places.iter().map(|place| self.speaker.units.all[*place].name.as_str()).collect()
         };
-        let left = rounds::left(&names(&earlier.left), &self.speaker.earlier());
-        let joined = rounds::joined(&names(&earlier.joined), &self.speaker.earlier());
+        let left = rounds::places_left(&names(&earlier.left), &self.speaker.earlier());
+        let joined = rounds::places_joined(&names(&earlier.joined), &self.speaker.earlier());
         [left, joined].into_iter().flatten().map(|sentence| format!(" {sentence}")).collect()
     }
 }

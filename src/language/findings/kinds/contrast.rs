@@ -23,7 +23,7 @@ impl Words for Contrast {
     };
 
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
-        format!("{} efter {}", speaker.named(&comparison.measure), speaker.variable(self.variable))
+        format!("{} efter {}", speaker.measure_name(&comparison.measure), speaker.variable(self.variable))
     }
 
     fn sentence(&self, finding: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
@@ -170,12 +170,12 @@ fn of_several(contrast: &Contrast, finding: &FindingInWords, groups: &[Group]) -
         // "Något" is written once for all groups of a direction, so it must hold for each of them.
         let is_slight = groups.iter().all(|group| !finding.slightly(&group.estimate).is_empty());
         let word = if is_slight { "något " } else { "" };
-        let named: Vec<String> = groups
+        let group_texts: Vec<String> = groups
             .iter()
             .map(|group| format!("{} ({})", group_phrase(group), form.inside(group.share)))
             .collect();
         let direction = if sign > 0 { "högre" } else { "lägre" };
-        (!named.is_empty()).then(|| format!("{word}{direction} {}", listed(&named, "och")))
+        (!group_texts.is_empty()).then(|| format!("{word}{direction} {}", listed(&group_texts, "och")))
     };
     let directions = match (list(1), list(-1)) {
         (Some(up), Some(down)) => format!("{up}, och {down}"),

@@ -25,7 +25,7 @@ impl Words for Crossing {
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
         format!(
             "{} och {}: vilket som är vanligast{}",
-            speaker.named(&comparison.measure),
+            speaker.measure_name(&comparison.measure),
             lower_first(&self.other.label),
             speaker.of_fixed(self.fixed)
         )

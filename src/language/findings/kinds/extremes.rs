@@ -24,12 +24,15 @@ impl Words for Extremes {
 
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
         let variable = comparison.measure.part_of.map(|v| speaker.study.variables[v].label.clone());
-        format!("{}: vad som är vanligast", variable.unwrap_or_else(|| speaker.named(&comparison.measure)))
+        format!(
+            "{}: vad som är vanligast",
+            variable.unwrap_or_else(|| speaker.measure_name(&comparison.measure))
+        )
     }
 
     fn sentence(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
         let measures = &self.at.block(finding.speaker.study)?.measures;
-        let label = |at: usize| Some(finding.speaker.within(measures.get(parts.order.get(at)?.0)?));
+        let label = |at: usize| Some(finding.speaker.name_in_sentence(measures.get(parts.order.get(at)?.0)?));
         let (first, second) = (parts.order.first()?.1, parts.order.get(1)?.1);
         let of_those = if parts.bottom.is_none() && parts.order.len() < measures.len() {
             ", bland det som visas,"
@@ -63,12 +66,12 @@ impl Words for Extremes {
     }
 
     fn question(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
-        let largest = finding.speaker.within(largest(self, finding, parts)?);
+        let largest = finding.speaker.name_in_sentence(largest(self, finding, parts)?);
         Some(format!("Räcker det vi erbjuder för det som är vanligast, ”{largest}”?"))
     }
 
     fn brief(&self, finding: &FindingInWords, parts: &Parts) -> Option<String> {
-        Some(format!("Vanligast: {}", finding.speaker.within(largest(self, finding, parts)?)))
+        Some(format!("Vanligast: {}", finding.speaker.name_in_sentence(largest(self, finding, parts)?)))
     }
 
     /// Each part is named, since a place's largest parts may be others than the nation's.
@@ -76,7 +79,7 @@ impl Words for Extremes {
         let measures = &self.at.block(finding.speaker.study)?.measures;
         let form = Form::of(parts.order.iter().map(|(_, share)| *share));
         let part_text = |(part, share): &(usize, Share)| {
-            Some(format!("{} {}", finding.speaker.within(measures.get(*part)?), form.short(*share)))
+            Some(format!("{} {}", finding.speaker.name_in_sentence(measures.get(*part)?), form.short(*share)))
         };
         let texts: Vec<String> = parts.order.iter().take(2).filter_map(part_text).collect();
         Some(texts.join(", "))

@@ -25,7 +25,7 @@ impl Words for Gap {
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
         format!(
             "Avståndet mellan {} och {}{}",
-            lower_first(&speaker.named(&comparison.measure)),
+            lower_first(&speaker.measure_name(&comparison.measure)),
             lower_first(&self.other.label),
             speaker.of_fixed(self.fixed)
         )

@@ -18,7 +18,7 @@ impl Words for Position {
     };
 
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
-        format!("{}, mot {}", speaker.named(&comparison.measure), speaker.rest(self.against))
+        format!("{}, mot {}", speaker.measure_name(&comparison.measure), speaker.rest(self.against))
     }
 
     fn sentence(&self, finding: &FindingInWords, pair: &Pair) -> Option<String> {

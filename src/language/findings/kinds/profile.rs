@@ -62,7 +62,7 @@ impl<'a> Points<'a> {
 
     /// A point with what is counted: "54 procent av 300 utredningar (0–2 år)".
     pub(super) fn counted(&self, (at, share): Point, noun: &str) -> String {
-        self.form.noted(share, noun, &self.speaker.step(self.over, at))
+        self.form.noted_share(share, noun, &self.speaker.step(self.over, at))
     }
 }
 

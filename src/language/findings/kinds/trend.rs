@@ -23,7 +23,11 @@ impl Words for Trend {
     };
 
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
-        format!("{}: förändring efter {}", speaker.named(&comparison.measure), speaker.variable(self.over))
+        format!(
+            "{}: förändring efter {}",
+            speaker.measure_name(&comparison.measure),
+            speaker.variable(self.over)
+        )
     }
 
     fn sentence(&self, finding: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
@@ -64,7 +68,7 @@ impl Words for Trend {
         let (first, last) = (known.next()?, known.next_back()?);
         match profile.shape {
             Shape::Rises(_) | Shape::Falls(_) if finding.differs() => {
-                let ends = Form::of_two(*first, *last).joined(*first, "till", *last);
+                let ends = Form::of_two(*first, *last).pair(*first, "till", *last);
                 Some(format!(
                     "{} {}, från {ends}",
                     finding.phrase(),
@@ -180,7 +184,7 @@ fn turning(
         ),
         false => format!(
             "{phrase} är i stort sett {most} vid {step}: {}, mot {} och {}.",
-            points.form.noted(turn.1, many, ""),
+            points.form.noted_share(turn.1, many, ""),
             points.at(points.first),
             points.at(points.last)
         ),

@@ -20,7 +20,7 @@ impl Words for Within {
     };
 
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
-        let (name, variable) = (speaker.named(&comparison.measure), speaker.variable(self.variable));
+        let (name, variable) = (speaker.measure_name(&comparison.measure), speaker.variable(self.variable));
         format!("{name} efter {variable}, {}", speaker.alike(&self.strata))
     }
 
@@ -135,9 +135,9 @@ fn of_several(
     let phrase = finding.phrase();
     let list = |is_wanted: &dyn Fn(&WithinGroup) -> bool| {
         let groups = groups.iter().filter(|group| is_wanted(group));
-        let named: Vec<String> =
+        let group_phrases: Vec<String> =
             groups.map(|group| finding.speaker.among(within.variable, group.value)).collect();
-        (!named.is_empty()).then(|| listed(&named, "och"))
+        (!group_phrases.is_empty()).then(|| listed(&group_phrases, "och"))
     };
     let up = list(&|group| is_stated(group) && group.estimate.sign() > 0);
     let down = list(&|group| is_stated(group) && group.estimate.sign() < 0);
