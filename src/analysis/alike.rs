@@ -14,21 +14,25 @@ use super::finding::Finding;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alike {
-    /// The same direction; or, in both, no difference larger than the margin.
+    /// The unit's difference has the nation's direction; or neither has a difference larger than
+    /// the margin.
     Same,
-    /// The same direction, but for only some of the groups that differ in the nation, or for more.
+    /// The direction is the same, but for only some of the groups that differ in the nation, or for
+    /// more.
     Mostly,
-    /// The same direction, and significantly larger than in the rest of the nation.
+    /// The direction is the same, and the difference is significantly larger than in the rest of
+    /// the nation.
     Larger,
-    /// The same direction, but significantly smaller than in the rest of the nation.
+    /// The direction is the same, but the difference is significantly smaller than in the rest of
+    /// the nation.
     Smaller,
-    /// Significantly smaller than in the rest of the nation; whether there is a difference at the
-    /// unit is undecided.
+    /// The difference is significantly smaller than in the rest of the nation; whether there is a
+    /// difference at the unit is undecided.
     OnlySmaller,
     /// The nation has no difference larger than the margin; the unit's differs significantly from
     /// that in the rest of the nation.
     OnlyHere,
-    /// The opposite direction.
+    /// The direction is the opposite.
     Otherwise,
     /// The verdicts are not the same, but the unit does not differ significantly from the rest of
     /// the nation.

@@ -10,7 +10,7 @@ use super::comparison::Comparison;
 use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Position, Question, Trend, Within};
 
 /// All comparisons of a study. A comparison that several figures show belongs to the first of them
-/// that is no summary.
+/// that is not a summary.
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     let mut declared = ComparisonList { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
@@ -118,7 +118,8 @@ impl ComparisonList<'_> {
             // The tests of a profile are made for shares.
             let is_share = measure.formula == Formula::Share;
             if ordered && is_share {
-                // An axis may be coarser in another view; the figure tells which profile is meant.
+                // An axis may be coarser in another view; the figure decides which profile is
+                // meant.
                 let id = match is_summary {
                     true => self.id("trend", measure, variable),
                     false => format!("trend:{}:{}", figure.id, name(self.study, measure)),

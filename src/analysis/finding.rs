@@ -41,7 +41,7 @@ impl Finding {
         self.evidence.numbers().map_or_else(Vec::new, |numbers| numbers.estimates())
     }
 
-    /// As [`Self::estimates`], to be changed.
+    /// The tests of [`Self::estimates`], to be changed.
     pub(crate) fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
         self.evidence.numbers_mut().map_or_else(Vec::new, |numbers| numbers.estimates_mut())
     }

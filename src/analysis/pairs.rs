@@ -24,9 +24,9 @@ pub struct PairVerdict {
     pub has_more: bool,
 }
 
-/// Compares each pair. That any difference is stated though there is none happens in at most 5 of 100
-/// families (at a confidence of 95 percent): p-values are adjusted by [`holm`], and a difference is told
-/// to be smaller than the margin by an interval whose confidence is shared by all pairs (Bonferroni).
+/// Compares each pair. In at most 5 of 100 families (at a confidence of 95 percent) some difference
+/// is stated though there is none: p-values are adjusted by [`holm`], and a difference is called
+/// smaller than the margin by an interval whose confidence is shared by all pairs (Bonferroni).
 pub fn compare_pairs(pairs: &[NumberPair], confidence: Confidence) -> Vec<PairVerdict> {
     let is_tested = |pair: &NumberPair| pair.one.scale().kind.is_tested();
     let p: Vec<Option<f64>> =

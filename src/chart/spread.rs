@@ -174,9 +174,9 @@ pub fn funnel(
     Some((drawing.into_svg("funnel", id, title, description), places))
 }
 
-/// The SVG of time series, and the number of pieces of each place's line, in the order in which the pieces
-/// lie in the path. A period without a number ends a piece, and so does one from which on all is measured
-/// otherwise; a single number is no piece. `None` where no place has any.
+/// The SVG of time series, and the number of pieces of each place's line, in the order in which the
+/// pieces lie in the path. A period without a number ends a piece, and so does one from which on
+/// all is measured otherwise; a single number is not a piece. `None` where no place has any.
 pub fn time_series(
     series: &TimeSeries,
     id: &str,

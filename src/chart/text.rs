@@ -2,12 +2,12 @@
 
 use hypher::{Lang, hyphenate};
 
-/// The width of a text in pixels at a font size, from estimated widths of its letters.
+/// The width of a text in pixels at a font size, from estimated widths of its characters.
 pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
-/// Width of a letter relative to the font size, measured on a wide face (Verdana), so that text
+/// Width of a character relative to the font size, measured on a wide face (Verdana), so that text
 /// fits whatever face the reader has.
 fn letter(letter: char) -> f64 {
     match letter {
@@ -26,7 +26,8 @@ pub(crate) fn room<'a>(labels: impl Iterator<Item = &'a str>, size: f64, (least,
 }
 
 /// Breaks a text into lines of at most `room` pixels: between words, and within a wider word at its
-/// syllables; within a syllable only where that is wider still. At least one letter stands on a line.
+/// syllables; within a syllable only where that is wider still. At least one character stands on a
+/// line.
 pub(crate) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in whole_numbers(text).split(' ') {
@@ -61,7 +62,8 @@ fn broken(word: &str, size: f64, room: f64) -> Vec<String> {
             lines[last] = line + syllable;
             continue;
         }
-        // A line of its own, which is broken between letters where even that has no room.
+        // The syllable gets a line of its own, which is broken between characters where even that
+        // has no room.
         if line.is_empty() {
             lines.truncate(last)
         } else {

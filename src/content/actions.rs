@@ -1,4 +1,4 @@
-//! What places mean to do: `actions.yaml` in the folder of a place.
+//! What places plan to do: `actions.yaml` in the folder of a place.
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 use language::date;

@@ -87,9 +87,9 @@ impl<'a> Request<'a> {
         figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))
     }
 
-    /// An error where commentary or an answer to a question cites a number that is not shown: they are
-    /// written for one place, and "a share that is not shown" tells nothing there. Memos are written for all places, so
-    /// there words stand in its place.
+    /// An error where commentary or an answer to a question cites a number that is not shown: they
+    /// are written for one place, and "a share that is not shown" says nothing there. Memos are
+    /// written for all places, so there words stand in place of the number.
     fn must_show(&self, is_shown: bool, what: &str) -> TeraResult<()> {
         let is_of_many = self.document.is_some_and(|text| !matches!(text.kind, DocumentKind::Question(_)));
         if is_shown || is_of_many {
@@ -99,7 +99,7 @@ impl<'a> Request<'a> {
         Err(Error::message(format!("{what} is not shown for {name}{CURE_FOLLOWS}{WITHHELD_CURE}")))
     }
 
-    /// The same of the measure that the call names.
+    /// An error, as from [`Self::must_show`], for the measure that the call names.
     fn must_show_measure(&self, is_shown: bool) -> TeraResult<()> {
         self.must_show(is_shown, &format!("`{}`", self.arguments.must_get::<&str>(MEASURE.name)?))
     }
@@ -153,7 +153,7 @@ pub(crate) fn share(request: &Request) -> TeraResult<Value> {
 }
 
 /// The number that a call names, if it is shown. An error where it has no numerator and base that a
-/// reader could be told.
+/// reader could be shown.
 fn quotient(request: &Request, function: &str) -> TeraResult<Option<Share>> {
     let share = request.cell()?.share.value();
     let is_quotient = |share: &Share| share.scale().kind.is_tested();

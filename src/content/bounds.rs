@@ -2,7 +2,7 @@
 //! memory.
 //!
 //! With the loops, variables and filters of the template language, forty lines can ask for a
-//! million million letters. Its parser limits nesting and the size of an expression, but not the
+//! million million characters. Its parser limits nesting and the size of an expression, but not the
 //! output. So texts get only what they need: conditions, text functions, and filters whose output
 //! is no longer than their input. The output is then at most as long as the text and the values
 //! that it names. A project's templates get loops too, whose passes are counted (see
@@ -40,7 +40,7 @@ pub struct Refused {
     pub help: String,
 }
 
-/// Filters whose output is at most a few letters longer than their input.
+/// Filters whose output is at most a few characters longer than their input.
 pub const FILTERS: [&str; 34] = [
     "safe",
     "default",

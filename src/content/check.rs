@@ -99,7 +99,7 @@ pub(crate) fn commentary(commentary: &Commentary, studies: &[Study], problems: &
     let Commentary { source, body, .. } = commentary;
     let is_of_unknown = commentary.document.is_some() && commentary.study.is_none();
     if is_of_unknown {
-        // Its memo is not there or cannot be read, which is told elsewhere.
+        // Its memo is not there or cannot be read, which is reported elsewhere.
         return;
     }
     let source = padded(source, body);

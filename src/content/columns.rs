@@ -14,7 +14,7 @@ pub(crate) struct TextColumns {
 }
 
 impl TextColumns {
-    /// The event; for the start of an aligned cell, its tag with a class instead.
+    /// Returns the event; in place of the start of an aligned cell, its tag with a class.
     pub(crate) fn set<'a>(&mut self, event: Event<'a>) -> Event<'a> {
         match &event {
             Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),

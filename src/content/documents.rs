@@ -13,7 +13,7 @@ pub struct Content {
     pub documents: Vec<Document>,
     /// Local commentary.
     pub commentary: Vec<Commentary>,
-    /// What places mean to do, in the order of their files.
+    /// What places plan to do, in the order of their files.
     pub actions: Vec<Action>,
     /// The files of these, by place, so that a page is rendered again when its file changes.
     pub action_files: Vec<(UnitIx, Source)>,
@@ -96,11 +96,11 @@ pub struct Question {
 /// What has become of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QuestionStatus {
-    /// It waits for an answer.
+    /// The question waits for an answer.
     Open,
-    /// It has an answer.
+    /// The question has an answer.
     Answered(Signature),
-    /// It cannot be answered, since nobody registers what it asks about.
+    /// The question cannot be answered, since nobody registers what it asks about.
     NotRecorded {
         /// What would be needed to answer it, as a sentence.
         needed: String,
@@ -132,7 +132,7 @@ pub enum QuestionKind {
 }
 
 impl Question {
-    /// The place whose numbers the answer tells: the one that the question concerns, or the nation
+    /// The place whose numbers the answer gives: the one that the question concerns, or the nation
     /// where there are several.
     pub fn unit(&self, nation: UnitIx) -> UnitIx {
         match self.units.as_slice() {
@@ -176,7 +176,7 @@ pub struct Commentary {
     pub body: String,
 }
 
-/// Something that a place means to do.
+/// Something that a place plans to do.
 #[derive(Debug, Clone)]
 pub struct Action {
     /// The place.

@@ -16,7 +16,7 @@ pub struct Declarations<'a> {
     pub studies: &'a [Study],
     /// The places.
     pub units: &'a Units,
-    /// The ids of studies whose definition could not be read. To name one is no error.
+    /// The ids of studies whose definition could not be read. Naming one of them is not an error.
     pub unreadable: &'a [String],
 }
 
@@ -64,7 +64,7 @@ pub(super) fn find_round(node: Node, study: &Study, problems: &mut Diagnostics) 
     round
 }
 
-/// An error for a text with a date that names no round of several: it would tell of another one,
+/// An error for a text with a date that names no round of several: it would be about another round,
 /// under the same address and date, as soon as a round is added.
 pub(super) fn round_missing(study: &Study, place: Location, what: &str) -> Option<Diagnostic> {
     let rounds: Vec<String> = study.rounds.iter().map(|round| format!("`{}`", round.id)).collect();

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use project::keys::Kind::{self, Day, Text, Truth, Whole, Words};
 use project::keys::{Keys, needed, optional};
 
-/// Of a memo, in `content/pm/`.
+/// The keys of a memo, in `content/pm/`.
 pub(super) static MEMO: Keys = Keys::new(
     "memo",
     &[&[
@@ -19,7 +19,7 @@ pub(super) static MEMO: Keys = Keys::new(
     ]],
 );
 
-/// Of a single page, in `content/pages/`.
+/// The keys of a single page, in `content/pages/`.
 pub(super) static PAGE: Keys = Keys::new(
     "page",
     &[&[
@@ -33,7 +33,7 @@ pub(super) static PAGE: Keys = Keys::new(
     ]],
 );
 
-/// Of a commentary, in `content/units/<unit>/`.
+/// The keys of a commentary, in `content/units/<unit>/`.
 pub(super) static COMMENTARY: Keys = Keys::new(
     "commentary",
     &[&[
@@ -54,7 +54,7 @@ pub(super) static COMMENTARY: Keys = Keys::new(
 /// How large an effect, or how much work, can be.
 pub(super) const SIZES: RangeInclusive<u64> = 1..=3;
 
-/// Of an action, in `content/units/<unit>/actions.yaml`.
+/// The keys of an action, in `content/units/<unit>/actions.yaml`.
 pub(super) static ACTION: Keys = Keys::new(
     "action",
     &[&[
@@ -71,7 +71,7 @@ pub(super) static ACTION: Keys = Keys::new(
     ]],
 );
 
-/// Of an entry of `content/wording.yaml`.
+/// The keys of an entry of `content/wording.yaml`.
 pub(super) static WORDING: Keys = Keys::new(
     "wording",
     &[&[
@@ -86,7 +86,7 @@ pub(super) static WORDING: Keys = Keys::new(
     ]],
 );
 
-/// Of a question from the council, in `content/questions/`.
+/// The keys of a question from the council, in `content/questions/`.
 pub(super) static QUESTION: Keys = Keys::new(
     "question",
     &[&[

@@ -4,7 +4,7 @@
 //!    what several of them have. `front`
 //!    separates front matter from text. `check` reports problems that do not depend on the unit, in
 //!    `calls` of text functions and in markdown.
-//! 2. `sources` holds everything that texts and pages look up. From it, `own` and `coverage` tell
+//! 2. `sources` holds everything that texts and pages look up. From it, `own` and `coverage` decide
 //!    what a unit shows.
 //! 3. `writer` renders a document for a unit. `functions` is the table of text functions and their
 //!    `parameters`; `answers` has their answers, and `citation` finds the declared number that is
@@ -12,11 +12,11 @@
 //! 4. `markdown` turns the rendered text into HTML and aligns the `columns` of its tables; `alone`
 //!    reports a mark on a line with other text.
 //!
-//! `local` holds local texts, whose sentences `prose` finds, against the published values and the words
-//! of `wording`.
+//! `local` checks local texts, whose sentences `prose` finds, against the published values and the
+//! words of `wording`.
 //!
-//! `braces` tells of text functions that would be shown as they are written; `bounds` holds texts and
-//! templates of a project to what ends in little memory.
+//! `braces` reports text functions that would be shown as they are written; `bounds` limits the
+//! texts and templates of a project, so that rendering them ends in little memory.
 
 mod actions;
 mod alone;

@@ -1,8 +1,9 @@
-//! Holds what people write on a place against what the site says of it: numbers that stand beside the
-//! name of a measure, and words that a project does not want.
+//! Checks what people write about a place against what the site says of it: numbers that stand
+//! beside the name of a measure, and words that a project does not want.
 //!
-//! Only what can be told surely is told. A sentence is left alone where it may speak of something else:
-//! of another place, another time, a group of cases, a goal, or a number that the program computes.
+//! Only what is surely wrong is reported. A sentence is left alone where it may speak of something
+//! else: of another place, another time, a group of cases, a goal, or a number that the program
+//! computes.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -29,12 +30,12 @@ pub struct LocalText<'a> {
     pub text: &'a str,
     /// The place that it is about.
     pub unit: UnitIx,
-    /// The studies of which it may tell, each with the round.
+    /// The studies that the text may be about, each with the round.
     pub studies: Vec<(usize, RoundIx)>,
     /// Whether text functions may stand in it.
     pub can_cite: bool,
-    /// Whether somebody else has said it, so that its numbers need not be right; only what is not shown must
-    /// not stand there.
+    /// Whether the text quotes somebody else, so that its numbers need not be right; only what is
+    /// not shown must not stand there.
     pub is_quoted: bool,
     /// The place in its file of a range of the text, in bytes.
     pub locate: Box<Locate<'a>>,
@@ -47,7 +48,7 @@ pub fn report(sources: &Sources, problems: &mut Diagnostics) {
     }
 }
 
-/// All texts on places: commentary, answers to questions, and what places mean to do.
+/// All texts on places: commentary, answers to questions, and what places plan to do.
 fn local_texts(sources: &Sources) -> Vec<LocalText<'_>> {
     let content = &sources.content;
     let commentary = content.commentary.iter().map(|commentary| LocalText {
@@ -168,7 +169,7 @@ struct Name {
     words: Vec<String>,
 }
 
-/// The names of all measures of which a text may tell. A value by which figures split, such as a
+/// The names of all measures that a text may be about. A value by which figures split, such as a
 /// background, names a group more often than a measure.
 fn names(sources: &Sources, text: &LocalText) -> Vec<Name> {
     let mut names = Vec::new();
@@ -237,7 +238,7 @@ fn stands_in(place: &[String], sentence: &Sentence) -> bool {
     })
 }
 
-/// The most letters that an ending adds to a word of a name.
+/// The most characters that an ending adds to a word of a name.
 const ENDING: usize = 4;
 
 /// Where words stand after each other in a sentence. Longer words may have endings.
@@ -310,7 +311,7 @@ fn is_number(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// What a number that somebody has written is of.
+/// What a written number counts or measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ClaimKind {
     /// A share in percent.
@@ -325,7 +326,7 @@ enum ClaimKind {
 struct Claim {
     value: f64,
     decimals: u8,
-    /// As it is written, with its unit.
+    /// The number as it is written, with its unit.
     text: String,
     range: Range<usize>,
     kind: ClaimKind,
@@ -374,8 +375,8 @@ fn claims(sentence: &Sentence, text: &LocalText, sources: &Sources) -> Vec<Claim
     (0..words.len()).filter_map(claim).collect()
 }
 
-/// The problem of a sentence whose numbers are none of a measure that it names, or are of one that is
-/// not shown for the place.
+/// The problem of a sentence whose numbers do not agree with the measures that it names, or are of
+/// a measure that is not shown for the place.
 fn judge(
     sources: &Sources,
     text: &LocalText,

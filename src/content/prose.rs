@@ -18,18 +18,19 @@ pub(crate) struct Sentence {
 /// A word or number of a sentence.
 #[derive(Debug)]
 pub(crate) struct Word {
-    /// It as it stands.
+    /// The word as it is written.
     pub text: String,
-    /// In small letters.
+    /// The word in lower case.
     pub plain: String,
     /// Its range in the text, in bytes.
     pub range: Range<usize>,
 }
 
-/// Letters that may stand between the digits of one number.
+/// Characters that may stand between the digits of one number.
 const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
-/// The sentences of a text in Markdown. What stands in braces and addresses of links are no words.
+/// The sentences of a text in Markdown. What stands in braces, and addresses of links, are not
+/// words.
 pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
     let prose = without_calls(text);
     let mut sentences = Vec::new();
@@ -94,7 +95,7 @@ fn ends(text: &str) -> Vec<usize> {
     ends
 }
 
-/// The small letter with which a text goes on, if it does.
+/// The lower-case letter with which a text goes on, if it does.
 fn goes_on(text: &str) -> Option<char> {
     text.trim_start_matches([' ', '\u{a0}']).chars().next().filter(|letter| letter.is_lowercase())
 }

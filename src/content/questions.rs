@@ -81,7 +81,7 @@ pub(super) fn question(
     })
 }
 
-/// An error for words that are no question, or more than one.
+/// An error for words that are not a question, or are more than one.
 fn no_question(title: &str, place: Location) -> Option<Diagnostic> {
     let is_one =
         title.trim().ends_with('?') && title.matches('?').count() == 1 && !title.trim().contains('\n');

@@ -28,7 +28,7 @@ impl Content {
         let sources = files.read_texts("content", "md", problems);
         let mut content = Self::of(sources, declared, problems);
         for path in files.listed("content/units", "yaml", problems) {
-            // Files of other names are told with all that nothing reads.
+            // Files of other names are reported with all files that nothing reads.
             let Some(word) = unit_of_actions(&path) else { continue };
             let Some(source) = files.read_text(&path, problems) else { continue };
             let Some(unit) = declared.units.find(&word.replacen('.', ":", 1)) else {
@@ -50,7 +50,7 @@ impl Content {
         let mut written = BTreeSet::new();
         let mut unknown_units = BTreeSet::new();
         for source in sources {
-            // What lies elsewhere is told with all other files that nothing reads.
+            // What lies elsewhere is reported with all other files that nothing reads.
             let Some(kind) = TextKind::of(&source.path) else { continue };
             if matches!(kind, TextKind::Memo | TextKind::Page) {
                 written.extend(file_name(stem(&source.path)));

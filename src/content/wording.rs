@@ -14,7 +14,7 @@ const PATH: &str = "content/wording.yaml";
 /// Words that are not wanted.
 #[derive(Debug, Clone)]
 pub struct WordingRule {
-    /// The words of each expression, in small letters; one with `*` at its end stands for all words
+    /// The words of each expression, in lower case; one with `*` at its end stands for all words
     /// that begin so.
     expressions: Vec<Vec<String>>,
     /// Why they are not wanted, as a sentence.
@@ -121,7 +121,7 @@ impl WordingRule {
     }
 }
 
-/// The words of a name, in small letters.
+/// The words of a name, in lower case.
 pub(crate) fn words_of(name: &str) -> Vec<String> {
     sentences(name).into_iter().flat_map(|sentence| sentence.words).map(|word| word.plain).collect()
 }

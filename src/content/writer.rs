@@ -71,7 +71,7 @@ impl Writer {
         self.write(&commentary.source, commentary.unit, study)
     }
 
-    /// The problems of all commentary: a page would tell the first of its own only.
+    /// The problems of all commentary: a page would report the first of its own only.
     pub fn problems_of_commentary(&self) -> Vec<Diagnostic> {
         let all = self.sources.content.commentary.iter();
         all.filter_map(|commentary| self.commentary(commentary).err()).collect()

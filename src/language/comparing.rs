@@ -10,7 +10,7 @@ use super::difference::count_points;
 use super::number::{grouped, number_sign, number_words};
 use super::sv::WORDS;
 
-/// How many places are told apart from the rest of the nation, and how many are not.
+/// How many places differ significantly from the rest of the nation, and how many do not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct VerdictCounts {
     /// Places that have more.
@@ -19,13 +19,13 @@ pub struct VerdictCounts {
     pub less: usize,
     /// Places with no difference larger than the margin.
     pub alike: usize,
-    /// Places of which it cannot be decided.
+    /// Places where it cannot be decided.
     pub undecided: usize,
 }
 
-/// How surely numbers of places differ from those of the rest of the nation, in one sentence for each
-/// answer that some place has. `rest` is that of the nation: "resten av riket". The margin is that of
-/// the indicator, in units of its scale.
+/// In how many places the number differs from that of the rest of the nation, in one sentence for
+/// each answer that some place has. `rest` names the rest of the nation: "resten av riket". The
+/// margin is that of the indicator, in units of its scale.
 pub fn verdicts(counts: VerdictCounts, rest: &str, (margin, scale): (u64, Scale)) -> Vec<String> {
     let VerdictCounts { more, less, alike, undecided } = counts;
     let all = more + less + alike + undecided;
@@ -141,8 +141,8 @@ pub fn ranks(first: usize, last: usize) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
-/// How a drawing of places in the order of their numbers is read. `has_ranks`: a table tells which ranks
-/// each can have, and intervals are drawn.
+/// How a drawing of places in the order of their numbers is read. `has_ranks` says whether a table
+/// gives the ranks that each place can have, and intervals are drawn.
 pub fn order(nation: &str, has_ranks: bool) -> String {
     if !has_ranks {
         return format!("Det tjocka strecket är {nation}.");
@@ -232,15 +232,15 @@ pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Sc
 /// In how many municipalities a difference of the nation is found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct SpreadCounts {
-    /// Those that have it in the same direction.
+    /// Municipalities with a difference in the same direction.
     pub same: usize,
-    /// Those that have one in the opposite direction.
+    /// Municipalities with a difference in the opposite direction.
     pub opposite: usize,
-    /// Those with no difference larger than the margin.
+    /// Municipalities with no difference larger than the margin.
     pub alike: usize,
-    /// Those of which it cannot be decided.
+    /// Municipalities where it cannot be decided.
     pub undecided: usize,
-    /// Those that do not show both numbers.
+    /// Municipalities that do not show both numbers.
     pub left_out: usize,
 }
 
@@ -296,18 +296,18 @@ pub fn no_larger(margin: u64, scale: Scale) -> String {
     format!("Ingen skillnad större än {}", count_points(margin, scale))
 }
 
-/// The names of places that a place is told apart from.
+/// The names of places that a place differs from, or is about like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Distinct {
-    /// Those that have less.
+    /// Places that have less.
     pub higher: Vec<String>,
-    /// Those that have more.
+    /// Places that have more.
     pub lower: Vec<String>,
-    /// Those with no difference larger than the margin.
+    /// Places with no difference larger than the margin.
     pub alike: Vec<String>,
 }
 
-/// From which of several places one is told apart, in a table: "Högre än Alnavik och Berga; lägre än
+/// Which of several places a place differs from, in a table: "Högre än Alnavik och Berga; lägre än
 /// Dal".
 pub fn distinct(distinct: &Distinct) -> String {
     let names_clause = |pattern: &str, names: &[String]| {
@@ -358,21 +358,22 @@ pub fn beside_similar(
     )
 }
 
-/// How a place compares with those like it, all of these as one, in the indicators of a study.
+/// How a place compares with those like it, taken together as one place, in the indicators of a
+/// study.
 #[derive(Debug, Clone, Default)]
 pub struct SimilarVerdicts {
     /// Indicators in which it has more, each with the number of the others.
     pub higher: Vec<(String, Share)>,
     /// Indicators in which it has less, each with the number of the others.
     pub lower: Vec<(String, Share)>,
-    /// In how many there is no difference larger than the margin.
+    /// The number of indicators with no difference larger than the margin.
     pub alike: usize,
-    /// Of how many it cannot be decided.
+    /// The number of indicators where it cannot be decided.
     pub undecided: usize,
 }
 
-/// In which indicators a place is told apart from those like it, with their number; `None` where nothing
-/// is decided.
+/// The indicators in which a place differs from those like it, each with the number of the others;
+/// `None` where nothing is decided.
 pub fn than_similar(verdicts: &SimilarVerdicts) -> Option<String> {
     let SimilarVerdicts { higher, lower, alike, undecided } = verdicts;
     if higher.is_empty() && lower.is_empty() && *alike == 0 {
@@ -404,8 +405,8 @@ pub fn alike_means(margin: u64, scale: Scale) -> String {
     WORDS.alike_means.replace("{margin}", &count_points(margin, scale))
 }
 
-/// How differences between places on a page are tested, where there are so many tests. `names_some`:
-/// the tables name places that one is told apart from.
+/// How differences between places on a page are tested, where there are so many tests.
+/// `names_some`: whether the tables name the places that a place differs from.
 pub fn tested_together(tests: usize, names_some: bool) -> String {
     let tested = match tests {
         0 => return WORDS.tests_none.to_string(),

@@ -236,7 +236,7 @@ pub fn case_mix(
     })
 }
 
-/// That a difference from others is about as large when alike cases are compared.
+/// Says that a difference from others is about as large when alike cases are compared.
 pub fn case_mix_same(whole: Points, alike: &[String], rest: &str) -> String {
     format!(
         "Skillnaden mot {rest}, {} procentenheter, är ungefär lika stor när {} jämförs.",
@@ -486,7 +486,7 @@ pub fn levels(label: &str, inside: &str, rest: &str, [own, other]: [Share; 2]) -
     format!("{label}: {} {inside}, {} i {rest}.", number_words(own), number_words(other))
 }
 
-/// That it cannot be decided whether alike cases differ from the rest of the nation.
+/// Says that it cannot be decided whether alike cases differ from the rest of the nation.
 pub fn mix_undecided(rest: &str) -> String {
     format!("Om det finns en skillnad mot {rest} när lika fall jämförs kan inte avgöras.")
 }
@@ -500,7 +500,7 @@ pub fn sure_differences(count: usize) -> Option<String> {
     }
 }
 
-/// That no difference between the groups in an outcome is sure.
+/// Says that no difference between the groups in an outcome is sure.
 pub fn no_sure_difference(title: &str) -> String {
     format!("{title}: ingen skillnad mellan grupperna är säker.")
 }

@@ -150,7 +150,8 @@ pub(crate) fn probably(interval: Interval, scale: Scale) -> String {
     probably_with(interval, scale, interval_decimals(interval, scale))
 }
 
-/// The same beside the difference of two shares, with its decimals.
+/// The confidence interval of the size of a difference between two shares, with as many decimals as
+/// the difference beside it.
 pub(crate) fn probably_between(one: Share, other: Share, interval: Interval) -> String {
     probably_with(interval, one.scale(), beside_difference(one, other, interval))
 }

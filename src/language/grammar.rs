@@ -19,7 +19,7 @@ pub(crate) const SMALL_BASE: u64 = 50;
 pub(crate) struct Form {
     /// Whether a share has its cases: "39 procent (12 av 31)", not "54 procent av 10 339".
     has_cases: bool,
-    /// Whether the base is written too. A rate's is a population, which its unit tells.
+    /// Whether the base is written too. The base of a rate is a population, which its unit names.
     has_base: bool,
     /// The decimals of all of them; `None` where each has those that it needs.
     decimals: Option<u8>,

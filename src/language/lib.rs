@@ -6,7 +6,8 @@
 //!   names, and `address` makes addresses.
 //! - `words` names places, levels and figures, `headings` columns and lists; `withheld` says that
 //!   something is missing and why; `protection` and `methods` explain disclosure control and tests.
-//! - `criteria` tells what splits the differences in an outcome; `comparing` compares many places in one indicator.
+//! - `criteria` says what splits the differences in an outcome; `comparing` compares many places in
+//!   one indicator.
 //! - `measures` says what the numbers of a measure are, `follow_up` which cases were asked about again.
 //!   `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
 //!   of a finding.

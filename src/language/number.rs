@@ -27,7 +27,7 @@ pub fn number_words(share: Share) -> String {
     words_with(share, share.decimals())
 }
 
-/// As [`number_words`], with so many decimals.
+/// A number in words, as [`number_words`] gives it, with so many decimals.
 pub(crate) fn words_with(share: Share, decimals: u8) -> String {
     let (bound, number) = bounded(share, decimals);
     let word = match bound {
@@ -62,7 +62,7 @@ pub fn number_sign(share: Share) -> String {
     number_with(share, share.decimals())
 }
 
-/// As [`number_sign`], with so many decimals.
+/// A number in a table, as [`number_sign`] gives it, with so many decimals.
 pub fn number_with(share: Share, decimals: u8) -> String {
     let (bound, number) = bounded(share, decimals);
     let sign = match bound {

@@ -7,12 +7,12 @@ use units::{ByGrouping, Level, Unit};
 /// The forms of a unit's name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PlaceName {
-    /// As a name or heading: "Alnavik", "Riket".
+    /// The name alone: "Alnavik", "Riket".
     pub name: String,
-    /// As a heading; before a group's name stands its grouping ("Kommunens storlek: Färre än 20 000
-    /// invånare").
+    /// The name as a heading; before a group's name stands its grouping ("Kommunens storlek: Färre
+    /// än 20 000 invånare").
     pub heading: String,
-    /// With a preposition, inside a sentence: "i Alnavik", "i hela riket".
+    /// The name with a preposition, inside a sentence: "i Alnavik", "i hela riket".
     pub inside: String,
 }
 
@@ -157,8 +157,8 @@ pub fn figure_word(is_table: bool) -> &'static str {
     if is_table { "tabell" } else { "figur" }
 }
 
-/// The nation's name within a sentence. A common noun such as "Riket" gets a small first letter; a
-/// proper name keeps its capital.
+/// The nation's name within a sentence. A common noun such as "Riket" gets a lower-case first
+/// letter; a proper name keeps its capital.
 pub fn nation_within(name: &str) -> String {
     let common = ["riket", "hela riket", "landet", "hela landet", "nationen"];
     within(name, !common.contains(&name.to_lowercase().as_str()))

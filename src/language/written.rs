@@ -6,7 +6,7 @@ const ESTIMATES: [&str; 16] = [
     "cirka", "ca", "fler", "färre", "upp",
 ];
 
-/// Words by which a sentence tells of another place or time, or of what is meant to be.
+/// Words by which a sentence speaks of another place or time, or of what is meant to be.
 const ELSEWHERE: [&str; 22] = [
     "riket",
     "rikets",

@@ -6,8 +6,8 @@ use study::{Correction, RoundIx, Study};
 use units::{UnitIx, Units};
 
 /// The corrections that concern a place's numbers of one of the rounds, the latest first. Where the
-/// published numbers stand, a correction is told on the page of every place of the round, without
-/// what it concerns: which place and which numbers would say too much of so few cases.
+/// published numbers stand, a correction is reported on the page of every place of the round,
+/// without what it concerns: which place and which numbers would say too much of so few cases.
 pub fn corrections(sources: &Sources, study: usize, rounds: &[RoundIx], unit: UnitIx) -> Vec<String> {
     let kept_from_last = &sources.release.studies[study].kept_from_last;
     let (study, units) = (&sources.studies[study], &sources.units);

@@ -1,4 +1,4 @@
-//! Tells which cases a unit's numbers cover, and what the unit does not show.
+//! Says which cases a unit's numbers cover, and what the unit does not show.
 
 use std::collections::BTreeSet;
 
@@ -65,13 +65,13 @@ fn at_source(sources: &Sources, study: usize, round: RoundIx) -> Option<String> 
     (!names.is_empty()).then(|| withheld::at_source(&names, at_most.map(|most| (most, &declared.counted))))
 }
 
-/// Why no change is told, in a study of one round.
+/// Why no change is reported, in a study of one round.
 pub fn only_round(study: &Study) -> Option<String> {
     (study.rounds.len() == 1).then(|| WORDS.only_round.to_string())
 }
 
-/// What makes the rounds of a unit differ beside the numbers: places that took part in one round and
-/// not in the next, and breaks in what these measures tell.
+/// What makes the rounds of a unit differ beside the numbers: places that took part in one round
+/// and not in the next, and breaks in what these measures count.
 pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx, measures: &[Measure]) -> Vec<String> {
     let (units, declared, release) =
         (&sources.units, &sources.studies[study], &sources.release.studies[study]);

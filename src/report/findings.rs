@@ -36,7 +36,7 @@ pub struct FindingText {
     /// Its anchor. It is made of what is compared, so it depends neither on the words nor on what
     /// stands beside it.
     pub id: String,
-    /// The anchors of other findings that the same sentence tells.
+    /// The anchors of other findings that the same sentence reports.
     pub also: Vec<String>,
 }
 
@@ -55,8 +55,8 @@ pub struct Important {
 pub struct Undecided {
     /// The number of undecided comparisons.
     pub count: usize,
-    /// How many of those may differ: a test leaves out 0, but not surely when all that is compared is counted
-    /// in.
+    /// How many of the undecided comparisons may differ: the interval of a test leaves out 0, but
+    /// not when the number of comparisons is allowed for.
     pub possible: usize,
     /// The number of comparisons with a statement: a difference, or none larger than the margin.
     pub told: usize,
@@ -66,9 +66,9 @@ pub struct Undecided {
     pub missing: usize,
     /// What the undecided comparisons compare, each name once.
     pub names: Vec<String>,
-    /// What those compare that may not be shown, each name once.
+    /// What the comparisons that may not be shown compare, each name once.
     pub withheld_names: Vec<String>,
-    /// What those compare whose counts are in no table, each name once.
+    /// What the comparisons whose counts are in no table compare, each name once.
     pub missing_names: Vec<String>,
 }
 
@@ -139,7 +139,7 @@ impl<'a> UnitFindings<'a> {
         )
     }
 
-    /// The differences among them in whole sentences.
+    /// The most important differences, in whole sentences.
     pub fn differences_at_length(&self, palette: &Palette) -> Overview {
         let sentence = |comparison: &Comparison, finding: &Finding| {
             self.is_reported_difference(finding).then(|| self.speaker.sentence(comparison, finding)).flatten()
@@ -147,14 +147,15 @@ impl<'a> UnitFindings<'a> {
         self.overview_in(palette, (sentence, false))
     }
 
-    /// Whether a finding tells of a difference between groups, places or rounds, or along an order: which
-    /// part of a whole is the largest is none.
+    /// Whether a finding is a difference between groups, places or rounds, or along an order. Which
+    /// part of a whole is the largest is not such a difference.
     pub(super) fn is_reported_difference(&self, finding: &Finding) -> bool {
         let is_extreme = matches!(self.comparison(finding).question, Question::Extremes(_));
         finding.verdict == Verdict::Difference && !is_extreme
     }
 
-    /// The most important findings that can be told, each with another question where that is wanted.
+    /// The most important findings that have a sentence, each with a question of its own where
+    /// `has_own_question`.
     fn overview_in(
         &self,
         palette: &Palette,

@@ -41,9 +41,9 @@ pub struct Grid {
 
 /// The blocks of a view in the round of a page, and in all rounds up to it.
 pub struct RoundBlocks<'a> {
-    /// Those of the round of the page.
+    /// The blocks of the round of the page.
     pub own: &'a [BlockRelease],
-    /// By round; `None` for a round in which the place did not take part.
+    /// The blocks by round; `None` for a round in which the place did not take part.
     pub rounds: Vec<Option<&'a [BlockRelease]>>,
     /// The breaks between rounds.
     pub breaks: &'a [Break],
@@ -58,7 +58,7 @@ pub enum BaseLayout {
     PerSeries,
     /// Each cell has its own base.
     Each,
-    /// There are no bases.
+    /// No cell has a base.
     Nowhere,
 }
 
@@ -195,7 +195,8 @@ fn bases_of_contrasts(measures: &[Measure]) -> BaseLayout {
     }
 }
 
-/// Puts rounds where they are in time, if all tell it, and marks those at which a series begins anew.
+/// Puts rounds where they are in time, if all of them declare their time, and marks the rounds at
+/// which a series begins anew.
 fn along_time(study: &Study, block: &Block, blocks: &RoundBlocks, labels: &mut [AxisLabel]) {
     time_axis::set_places(study, labels);
     for each in blocks.breaks {
@@ -221,7 +222,7 @@ fn axis_labels(study: &Study, role: &Role, labels: Vec<String>) -> Vec<AxisLabel
 }
 
 fn have_same_base(measures: &[Measure]) -> bool {
-    // What is no share has the cases that it is of as its base.
+    // A measure that is not a share has the cases that it counts as its base.
     let is_share = |measure: &Measure| measure.formula == Formula::Share;
     measures.windows(2).all(|pair| pair[0].among == pair[1].among && is_share(&pair[0]))
 }

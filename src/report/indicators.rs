@@ -20,9 +20,10 @@ pub struct ShareText {
     pub base: CellValue,
     /// Whether it has a base that could be shown.
     pub has_base: bool,
-    /// Whether it is drawn as a bar: percent only.
+    /// Whether it is drawn as a bar, which only percentages are.
     pub has_bar: bool,
-    /// The width of a bar in percent, 0 when nothing is shown, and for numbers that are no percent.
+    /// The width of a bar in percent, 0 when nothing is shown, and for numbers that are not
+    /// percentages.
     pub width: u64,
 }
 

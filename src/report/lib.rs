@@ -1,13 +1,15 @@
 //! Turns published values and findings into one plain struct of ready strings for each page: the
 //! contract with the templates.
 //!
-//! `pages` and `list` have the structs of whole pages, which `site` fills. The other files make parts of them:
-//! `grid` lays a view's cells out by the `roles` of its variables; `table` and `figure` make its
-//! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
-//! `four_steps` is the page on which a place thinks over its results;
-//! `comparing` sets places beside each other; `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
-//! is not shown; `methods` and `statement` make parts of their pages, `council` those of questions. A value is shown, or missing
-//! for a reason (`table::CellValue`); `footnotes` are the marks beside it. `markdown` writes the same structs as Markdown.
+//! `pages` and `list` have the structs of whole pages, which `site` fills. The other files make
+//! parts of them: `grid` lays a view's cells out by the `roles` of its variables; `table` and
+//! `figure` make its table and its drawing, with the looks of `palette`; `indicators` makes tables
+//! of key indicators; `four_steps` is the page on which a place thinks over its results;
+//! `comparing` sets places beside each other; `findings`, `beside` and `sketch` present findings;
+//! `absent`, `coverage` and `audit` say what is not shown; `methods` and `statement` make parts of
+//! their pages, `council` those of questions. A value is shown, or missing for a reason
+//! (`table::CellValue`); `footnotes` are the marks beside it. `markdown` writes the same structs as
+//! Markdown.
 
 mod absent;
 mod audit;

@@ -38,12 +38,12 @@ fn note(footnote: &Footnote) -> String {
     format!("\n{} {}\n", mark(footnote), footnote.meaning)
 }
 
-/// A mark, whose letters mean themselves and nothing of Markdown.
+/// A mark, each character of which stands for itself and not for Markdown.
 fn mark(footnote: &Footnote) -> String {
     as_it_stands(&footnote.mark)
 }
 
-/// A text of a source, of which nothing is Markdown. A table escapes bars by itself.
+/// A text of a source, in which nothing is read as Markdown. A table escapes bars by itself.
 fn as_it_stands(text: &str) -> String {
     let escaped_character = |letter: char| {
         let backslash = (letter.is_ascii_punctuation() && letter != '|').then_some('\\');

@@ -47,7 +47,8 @@ impl DrawingScale {
         steps(end * f64::from(self.scale.per), self.decimals)
     }
 
-    /// As [`Self::end`], not rounded; for what is no number of any place.
+    /// An end of an interval as [`Self::end`] gives it, but not rounded, for what is not a number
+    /// of any place.
     pub(crate) fn unrounded(self, end: f64) -> f64 {
         end * f64::from(self.scale.per) * 10_f64.powi(i32::from(self.decimals))
     }

@@ -46,7 +46,7 @@ pub(crate) fn line(
     let mut axis: Vec<AxisLabel> = study.rounds.enumerated().map(label).collect();
     set_places(study, &mut axis);
     let points = shares.iter().map(|share| share.map(|share| (scale.draw(share), number_sign(share))));
-    // Lowest and highest are told of printed numbers.
+    // The lowest and the highest are taken among printed numbers.
     let numbers: Vec<(&str, f64, String)> = axis
         .iter()
         .zip(&shares)

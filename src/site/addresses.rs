@@ -75,10 +75,10 @@ impl Addresses {
 
 /// The folders of all units, whether they have pages or not.
 struct Paths {
-    /// The one that each has: the kept one, or one by its name, to which its id is added where
-    /// another unit or a memo would have the same.
+    /// The folder that each unit has: the kept one, or one by its name, to which its id is added
+    /// where another unit or a memo would have the same.
     own: ByUnit<Option<String>>,
-    /// The one that each would have by its name alone; `None` for a name without letters.
+    /// The folder that each unit would have by its name alone; `None` for a name without letters.
     plain: ByUnit<Option<String>>,
 }
 
@@ -153,7 +153,7 @@ fn leading(
     memos: &BTreeSet<&str>,
 ) -> BTreeMap<String, BTreeSet<UnitIx>> {
     let mut leading: BTreeMap<String, BTreeSet<UnitIx>> = BTreeMap::new();
-    // Codes are no names, and stand in no address.
+    // Codes are not names, and stand in no address.
     let is_name = |word: &&String| word.chars().any(char::is_alphabetic);
     let reads_as_name = |id: &&String| !id.contains(|letter: char| letter == ':' || letter.is_ascii_digit());
     for (unit, place) in units.all.enumerated().filter(|(unit, _)| folders[*unit].is_some()) {

@@ -32,7 +32,7 @@ pub(crate) fn without_empty_sections(html: &str, headings: &mut Vec<Heading>) ->
     without_links(&whole, &gone).replace(ABSENT, "")
 }
 
-/// The same for Markdown, whose headings begin with `#`.
+/// Leaves empty sections out of Markdown, whose headings begin with `#`.
 pub(crate) fn without_empty_markdown(text: &str) -> String {
     if !text.contains(ABSENT) {
         return text.to_string();
@@ -94,8 +94,8 @@ fn sections(html: &str, headings: &[Heading]) -> Vec<Section> {
     sections
 }
 
-/// Which sections are kept, from their levels and bodies. One goes that says nothing, in which something is
-/// not shown, and of which no part is kept.
+/// Which sections are kept, from their levels and bodies. A section is dropped if it says nothing,
+/// something in it is not shown, and no part of it is kept.
 fn kept(sections: &[(u8, &str)]) -> Vec<bool> {
     let mut kept = vec![true; sections.len()];
     // The level of the next section that is kept, and whether something is not shown since.

@@ -33,15 +33,16 @@ struct CommentaryView {
 /// The figures of a text that are not shown.
 #[derive(serde::Serialize)]
 struct NotShown {
-    /// Those that the nation shows, and the others: a sentence with its figures for each that there are.
+    /// One sentence for the figures that the nation shows and one for the others, each with its
+    /// figures.
     sentences: Vec<AbsentFigures>,
 }
 
 /// A document's text for a unit, with its figures and commentary.
 pub(crate) struct Text {
-    /// As HTML.
+    /// The text as HTML.
     pub html: String,
-    /// As Markdown.
+    /// The text as Markdown.
     pub markdown: String,
     /// Its headings.
     pub headings: Vec<Heading>,

@@ -45,8 +45,8 @@ pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Op
     })
 }
 
-/// Limits for a base that is no integer, interpolated linearly between the neighbouring integers.
-/// `None` below 1.
+/// Limits for a base that is not an integer, interpolated linearly between the neighbouring
+/// integers. `None` below 1.
 fn between_whole(n: f64, limits: impl Fn(u64) -> Option<Limits>) -> Option<Limits> {
     let (below, part) = (floor(n), n - floor(n));
     let low = limits(below as u64)?;

@@ -1,4 +1,4 @@
-//! Which ranks a place can have, given how surely its number is known.
+//! Which ranks a place can have, given how certainly its number is known.
 
 use super::interval::Interval;
 use super::normal::Confidence;

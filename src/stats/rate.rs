@@ -45,10 +45,11 @@ fn exact(x: usize, confidence: Confidence) -> (f64, f64) {
     (if x == 0 { 0.0 } else { mean(2 * x, 1.0 - half) }, mean(2 * (x + 1), half))
 }
 
-/// The two-sided p-value of the conditional test of two rates: given the number of all events, those
-/// of the first are binomial, with the first's part of both bases as their chance. It is the sum of
-/// the probabilities of all numbers that are no more probable than the observed one (Przyborowski &
-/// Wilenski 1940, Biometrika 31:313). Events that are no integers, with noise, are rounded.
+/// The two-sided p-value of the conditional test of two rates: given the number of all events,
+/// those of the first are binomial, with the first's part of both bases as their chance. It is the
+/// sum of the probabilities of all numbers that are no more probable than the observed one
+/// (Przyborowski & Wilenski 1940, Biometrika 31:313). Numbers of events that are not integers, as
+/// with noise, are rounded.
 pub fn two_rates(one: Share, other: Share) -> f64 {
     let ((x1, n1), (x2, n2)) = (one.effective(), other.effective());
     let (x, m) = (whole(x1), whole(x1) + whole(x2));

@@ -1,6 +1,6 @@
 //! What a number is of, and the scale on which it is written.
 
-/// What a number is, which tells how sure it is.
+/// What a number is, which decides how uncertain it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum NumberKind {
     /// Cases with an outcome among cases asked about: between 0 and 1.

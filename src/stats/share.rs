@@ -4,7 +4,7 @@ use super::interval::Interval;
 use super::scale::{NumberKind, Scale, decimals, steps, whole};
 
 /// Cases with an outcome among cases asked about; or, as its [`Scale`] says, another number that is
-/// a numerator by a base. With noise the counts are no integers, and every formula must allow for
+/// a numerator by a base. With noise the counts are not integers, and every formula must allow for
 /// the noise: it takes the [`effective`](Share::effective) counts.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
@@ -42,7 +42,7 @@ impl Share {
         is_number.then_some(Self { numerator, base, noise: (of_numerator, of_base), scale })
     }
 
-    /// The same number on another scale of its kind.
+    /// This number on another scale of its kind.
     pub fn rescaled(self, scale: Scale) -> Self {
         Self { scale, ..self }
     }
@@ -70,7 +70,7 @@ impl Share {
         let Some(part) = part else { return Some(Some(self)) };
         let base = self.base * (1.0 - reach);
         let numerator = self.numerator - self.base * reach * part.proportion();
-        // What is no more than an error of rounding is nothing.
+        // What is not more than an error of rounding counts as nothing.
         let tiny = 1e-9 * self.base;
         if base <= tiny {
             return (numerator.abs() <= tiny).then_some(None);
@@ -109,8 +109,8 @@ impl Share {
         }
     }
 
-    /// The number made of the integers that may be printed of it. With noise, what follows the decimal
-    /// sign of a count would tell the noise, so no page may give it to a script.
+    /// The number made of the integers that may be printed of it. With noise, what follows the
+    /// decimal sign of a count would disclose the noise, so no page may give it to a script.
     pub fn rounded(self) -> Self {
         match self.scale.kind {
             NumberKind::Proportion | NumberKind::Rate => {

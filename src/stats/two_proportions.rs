@@ -54,7 +54,7 @@ pub fn two_proportions(one: Share, other: Share) -> ShareTest {
 }
 
 /// The p-value of the Fisher–Irwin test: the sum of the probabilities of all tables with the same
-/// margins that are no more probable than the observed one. For counts that are no integers,
+/// margins that are no more probable than the observed one. For counts that are not integers,
 /// factorials become gamma functions, and the tables are those that differ from the observed one by
 /// an integer; for integers these are all tables.
 fn fisher_irwin((x1, n1): (f64, f64), (x2, n2): (f64, f64)) -> f64 {

@@ -23,7 +23,7 @@ pub fn city_of(units: &units::Units, unit: UnitIx) -> Option<UnitIx> {
     }
 }
 
-/// The districts that a page of a unit tells of: all of a city, or the district itself.
+/// The districts that a page of a unit shows: all of a city, or the district itself.
 pub(super) fn districts(splitting: &Splitting, context: &Context, unit: UnitIx) -> Vec<DistrictSplit> {
     let Some(city) = city_of(context.units, unit) else { return Vec::new() };
     let parts = context.units.parts(city).filter(|part| unit == city || *part == unit);

@@ -116,10 +116,10 @@ pub struct WayStep {
 /// What a criterion says of a difference.
 #[derive(Debug, Clone, Copy)]
 pub enum Bearing {
-    /// It is recorded on the way: its part of the difference.
+    /// The criterion is recorded on the way: its part of the difference.
     OnTheWay(Estimate),
-    /// It is recorded beside the outcome: the groups' shares in it, their tested difference, and how
-    /// much of the difference in the outcome it could stand for.
+    /// The criterion is recorded beside the outcome: the groups' shares in it, their tested
+    /// difference, and how much of the difference in the outcome it could stand for.
     Beside {
         /// The groups' shares.
         shares: [Share; 2],
@@ -131,11 +131,11 @@ pub enum Bearing {
         /// everybody's decision followed it; `None` where that cannot be said.
         at_most: Option<Interval>,
     },
-    /// Numbers that it needs may not be shown.
+    /// Numbers that the criterion needs may not be shown.
     Withheld,
-    /// No table holds it with the groups.
+    /// No table holds the criterion with the groups.
     NotLinked,
-    /// It is not recorded.
+    /// The criterion is not recorded.
     NotRecorded,
 }
 
@@ -168,20 +168,21 @@ pub struct MixParts {
 /// What becomes of a difference when alike cases are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MixOutcome {
-    /// It remains.
+    /// The difference remains.
     Remains,
-    /// It is surely less than half as large.
+    /// The difference is surely less than half as large.
     Vanishes,
-    /// It has the opposite sign.
+    /// The difference has the opposite sign.
     Turns,
-    /// There is one though there was none, or none decided.
+    /// Alike cases differ though all cases do not, or though that is undecided.
     Appears,
     /// Alike cases differ by no more than the margin, and so do all.
     Nothing,
-    /// There may be one: its interval leaves out 0, but not surely when all parts are counted in.
+    /// Alike cases may differ: the interval of their difference leaves out 0, but not when the
+    /// number of tests is allowed for.
     Possible,
-    /// It cannot be decided.
+    /// It cannot be decided whether alike cases differ.
     Undecided,
-    /// Too few cases of both are alike to be compared.
+    /// Too few cases of both are alike, so they cannot be compared.
     NotAlike,
 }

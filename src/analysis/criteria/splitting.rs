@@ -76,8 +76,9 @@ impl PathDecomposition<'_> {
         Bearing::OnTheWay(estimate(self.walk.addition(&positions, confidence)))
     }
 
-    /// Of what is asked of those who passed all steps: their mean share of all cases, and what the steps
-    /// leave of the difference. `None` where it is asked of others.
+    /// For a criterion that is asked of those who passed all steps: their mean share of all cases,
+    /// and the part of the difference that the steps leave unexplained. `None` where it is asked of
+    /// others.
     fn unexplained_difference(
         &self,
         study: &Study,

@@ -36,7 +36,7 @@ impl Asks for Change {
         2.0
     }
 
-    /// Nothing is told across a break, nor of a place that has other borders than before.
+    /// No change is reported across a break, nor for a place that has other borders than before.
     fn concerns(&self, context: &Context, unit: UnitIx) -> bool {
         let mut breaks = context.release.breaks.iter().filter(|each| each.round == context.round);
         // A number of cases rises by itself where a round counts those of the earlier one too.

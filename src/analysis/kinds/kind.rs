@@ -38,7 +38,7 @@ pub(crate) trait Numbers {
     /// All tests; they belong to one family.
     fn estimates(&self) -> Vec<&Estimate>;
 
-    /// As [`Self::estimates`], to be changed.
+    /// The tests of [`Self::estimates`], to be changed.
     fn estimates_mut(&mut self) -> Vec<&mut Estimate>;
 
     /// Each stated difference: what it is of (such as the index of a value), and its sign.

@@ -64,13 +64,13 @@ impl<T> Profile<T> {
 /// How a share goes along an ordered variable: rising, falling, or turning once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shape {
-    /// It rises.
+    /// The share rises.
     Rises(Extent),
-    /// It falls.
+    /// The share falls.
     Falls(Extent),
-    /// It rises up to a position and then falls.
+    /// The share rises up to a position and then falls.
     Peak(usize),
-    /// It falls down to a position and then rises.
+    /// The share falls down to a position and then rises.
     Trough(usize),
 }
 

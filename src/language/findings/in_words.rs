@@ -112,7 +112,7 @@ impl<'a> FindingInWords<'a> {
         format!("{}{}", self.slightly(estimate), direction(estimate))
     }
 
-    /// The same at the start of a sentence: "Något högre".
+    /// The direction word of [`Self::higher`] at the start of a sentence: "Något högre".
     pub(super) fn direction_word(&self, estimate: &Estimate) -> String {
         upper_first(&self.higher(estimate))
     }

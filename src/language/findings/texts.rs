@@ -75,8 +75,8 @@ impl Speaker<'_> {
         Some(upper_first(&in_words.headline(finding.with_numbers(comparison)?)?))
     }
 
-    /// As [`Self::brief`], with the numbers of the group that the finding `other` of another place
-    /// is about.
+    /// The finding in a few words, as [`Self::brief`] gives it, with the numbers of the group that
+    /// the finding `other` of another place is about.
     pub fn brief_beside(
         &self,
         comparison: &Comparison,

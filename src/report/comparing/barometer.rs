@@ -73,7 +73,8 @@ impl BarometerView {
     ) -> Option<Self> {
         let declared = &sources.studies[study];
         let mut by_scale: Vec<(Scale, Vec<IndicatorIx>)> = Vec::new();
-        // A number of cases tells how large a place is, and stands beside no other.
+        // A number of cases shows how large a place is, so it is not compared with that of other
+        // places.
         let is_compared =
             |indicator: &IndicatorIx| declared.indicators[*indicator].scale.kind != NumberKind::Count;
         for indicator in shown_indicators(declared).into_iter().filter(is_compared) {

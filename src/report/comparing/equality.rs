@@ -43,7 +43,7 @@ pub struct EqualityVariable {
 pub struct NationalGap {
     /// The finding of the nation.
     pub nation: String,
-    /// In how many municipalities it is found.
+    /// The number of municipalities in which the difference is found.
     pub sentences: Vec<String>,
     /// Which these are.
     pub places: Vec<LinkGroup>,

@@ -14,7 +14,7 @@ use super::{Column, IndicatorComparison, NamedShare};
 
 /// The share of extreme places that are drawn in when their spread is measured (Spiegelhalter 2005).
 const TRIM: f64 = 0.1;
-/// The fewest places whose spread is told.
+/// The fewest places whose spread is reported.
 const FEWEST_IN_FUNNEL: usize = 10;
 /// Points of each curve of a funnel.
 const POINTS: usize = 40;
@@ -46,7 +46,7 @@ pub(super) struct Dispersion {
 }
 
 impl Dispersion {
-    /// That of shares; `None` for other numbers, and for few places.
+    /// The dispersion of shares; `None` for numbers that are not shares, and for few places.
     pub(super) fn of(shown: &[NamedShare]) -> Option<Self> {
         let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
         let is_share = shares.first()?.scale().kind == NumberKind::Proportion;

@@ -1,4 +1,5 @@
-//! Places beside each other in one indicator, told apart no further than chance lets them be.
+//! Compares places in one indicator, and calls them different only where chance does not explain
+//! it.
 //!
 //! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel` of
 //! their sizes, their `time_series` and the `gap` between groups of cases in each of them. `equality` looks for the differences of the nation in
@@ -72,8 +73,8 @@ pub struct PlaceTable {
 pub struct ComparedPlace {
     /// The place.
     pub unit: Link,
-    /// The number with its interval, the base where the indicator has one, and what else the table
-    /// tells.
+    /// The number with its interval, the base where the indicator has one, and the further columns
+    /// of the table.
     pub cells: Vec<TableCell>,
 }
 
@@ -85,7 +86,7 @@ struct IndicatorComparison<'a> {
     round: RoundIx,
 }
 
-/// A number, or why there is none.
+/// A number, or the reason why it is missing.
 type ShareOrMissing = Result<Share, Missing>;
 
 /// What has a number that is shown.
@@ -136,8 +137,8 @@ impl IndicatorComparison<'_> {
         UnitFindings::of(self.sources, self.study, self.round, unit)
     }
 
-    /// The places that show the number, the largest printed number first. Equal ones stand in the order
-    /// given, since their order by unprinted decimals would tell more than the page does.
+    /// The places that show the number, the largest printed number first. Equal ones stand in the
+    /// order given, since their order by unprinted decimals would disclose more than the page does.
     fn places_with_number(&self, places: &[(UnitIx, Link)]) -> Vec<NamedShare> {
         let named_share = |(unit, link): &(UnitIx, Link)| {
             let share = self.cell(*unit)?.share.value()?;

@@ -1,7 +1,7 @@
 //! The printed numbers of places for the script that sets places of a reader's choice beside each
 //! other, and what the script has to know of each indicator to test them as the program does.
 //!
-//! Numbers leave as integers: with noise, decimals of a count would tell the noise.
+//! Numbers leave as integers: with noise, decimals of a count would disclose the noise.
 
 use std::collections::BTreeMap;
 
@@ -24,10 +24,10 @@ pub type PlaceNumbers = BTreeMap<String, IndicatorNumbers>;
 /// What a place shows of one indicator.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct IndicatorNumbers {
-    /// One number a round.
+    /// One number for each round.
     rounds: Vec<PlaceNumber>,
-    /// One number a value of the variable by which all is contrasted, in the round in which places are
-    /// compared; none where the study has no such variable.
+    /// One number for each value of the variable by which all is contrasted, in the round in which
+    /// places are compared; none where the study has no such variable.
     groups: Vec<PlaceNumber>,
 }
 
@@ -38,7 +38,7 @@ struct PlaceNumber {
     value: CellValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<CellValue>,
-    /// Numerator and base as integers, and by how much less than so many exact cases they tell
+    /// Numerator and base as integers, and by how much less they are worth than so many exact cases
     /// ([`Share::certainty`]); `None` for numbers that are not tested.
     #[serde(skip_serializing_if = "Option::is_none")]
     counts: Option<(u64, u64, f64)>,
@@ -146,7 +146,7 @@ pub fn choosable_studies(
 }
 
 impl IndicatorComparison<'_> {
-    /// By what the script names the indicator.
+    /// The key by which the script names the indicator.
     fn key(&self) -> String {
         format!("{}/{}", self.study().id, self.declared().id)
     }

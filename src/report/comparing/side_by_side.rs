@@ -30,7 +30,7 @@ pub enum Pairs {
 pub struct SideBySide {
     /// How the places were chosen, and what each of them is.
     pub chosen: Vec<String>,
-    /// The backgrounds that the table of similar places tells.
+    /// The backgrounds that the table of similar places shows.
     pub backgrounds: Vec<String>,
     /// The place itself and those that are similar to it, the nearest first; empty for other pages.
     pub similar: Vec<SimilarView>,
@@ -126,10 +126,11 @@ impl SideBySide {
     }
 }
 
-/// How a place compares with those that are like it, all of these as one.
+/// How a place compares with those that are like it, taken together as one place.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct ThanSimilar {
-    /// In which indicators it is told apart from them, and of how many that cannot be decided.
+    /// The indicators in which the place differs from them, and the number of indicators where that
+    /// cannot be decided.
     pub text: String,
     /// The page on which it stands beside them.
     pub link: Link,
@@ -174,7 +175,8 @@ fn all_indicators(sources: &Sources) -> Vec<IndicatorComparison<'_>> {
 
 /// The verdicts on all pairs of a page.
 struct PairVerdicts {
-    /// By indicator of the page: all places but the first as one, with the verdict on the first beside it.
+    /// By indicator of the page: all places but the first as one, with the verdict on the first
+    /// place against them.
     together: Vec<Option<Together>>,
     /// By indicator of the page: pairs of positions among the places, with the verdict.
     verdicts: Vec<Vec<(usize, usize, PairVerdict)>>,
@@ -295,7 +297,7 @@ impl IndicatorComparison<'_> {
         SideIndicator { link, drawings, together, places: table, alike }
     }
 
-    /// From which of the others a place is told apart.
+    /// The other places that a place differs from.
     fn distinct(
         &self,
         at: usize,
@@ -341,8 +343,8 @@ impl IndicatorComparison<'_> {
     }
 }
 
-/// The median of what similar places show of an indicator in the round of a page, where more than half
-/// of them show it. Numbers of cases have none, since they tell how large a place is.
+/// The median of what similar places show of an indicator in the round of a page, where more than
+/// half of them show it. Numbers of cases have none, since they only show how large a place is.
 pub(super) fn middle(
     sources: &Sources,
     (study, indicator): (usize, IndicatorIx),

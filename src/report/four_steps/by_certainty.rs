@@ -11,12 +11,12 @@ use super::super::link::Link;
 pub struct FindingsByCertainty {
     /// The most important differences.
     pub differences: Vec<Important>,
-    /// How many of all differences these are; `None` where they are all.
+    /// How many of all differences are listed; `None` where all are.
     pub of_all: Option<String>,
-    /// What may differ: the interval of the number leaves out 0, but not surely when all that is
-    /// compared is counted in. Each is the name of a comparison.
+    /// What may differ: the interval of the number leaves out 0, but not when the number of
+    /// comparisons is allowed for. Each is the name of a comparison.
     pub possible: Vec<String>,
-    /// How many of these are expected to be chance; `None` where there are none.
+    /// How many of the possible differences are expected to be chance; `None` where there are none.
     pub by_chance: Option<String>,
     /// What does not differ by more than the margin.
     pub alike: Vec<FindingText>,
@@ -48,7 +48,8 @@ impl FindingsByCertainty {
         let alike = findings.all.iter().filter(|finding| finding.verdict == Verdict::Equal);
         overview.undecided.names.retain(|name| !names.contains(name));
         let alike: Vec<FindingText> = alike.filter_map(|finding| findings.text_of(finding)).collect();
-        // What repeats another, and differences by a variable without weight, are told nowhere here.
+        // Findings that repeat another, and differences by a variable without weight, are not shown
+        // on this page.
         let is_counted = |finding: &&Finding| {
             findings.is_reported_difference(finding)
                 && importance(findings.analysis, findings.study, findings.all, finding).is_some()

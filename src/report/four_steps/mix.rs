@@ -14,14 +14,15 @@ use super::print_scale::PrintScale;
 /// The difference from the rest of the nation, by who the cases are.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct MixView {
-    /// How much other cases explain, where that can be said.
+    /// How much the mix of cases explains, where that can be said.
     pub sentences: Vec<String>,
-    /// Those of the sentences in which alike cases differ by another amount.
+    /// The sentences in which the difference among alike cases is not the same as among all cases.
     #[serde(skip)]
     pub changes: Vec<String>,
-    /// What the outcome is here and in the rest of the nation.
+    /// The outcome's share here and in the rest of the nation.
     pub levels: String,
-    /// That it cannot be decided whether alike cases differ; `None` where it is for some.
+    /// A sentence that it cannot be decided whether alike cases differ; `None` where it is decided
+    /// for some of the variables.
     pub undecided: Option<String>,
     /// Variables in which alike cases cannot be compared, in a sentence.
     pub untested: Option<String>,

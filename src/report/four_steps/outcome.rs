@@ -36,7 +36,8 @@ pub struct OutcomeView {
     pub together: Vec<TogetherView>,
     /// The districts of the city against the rest of it; `None` elsewhere.
     pub districts: Option<DistrictsView>,
-    /// Of how many cases each variable is not known, in a sentence; `None` where all are known.
+    /// A sentence on how many cases have an unknown value of each variable; `None` where all values
+    /// are known.
     pub unknown: Option<String>,
 }
 
@@ -53,7 +54,7 @@ pub struct PairView {
     pub rest: Option<String>,
     /// The steps in both groups, and what each adds.
     pub steps: Option<TableView>,
-    /// The same as a drawing.
+    /// The steps as a drawing.
     pub svg: Option<String>,
     /// Steps for which too little may be shown, in a sentence.
     pub left_out: Option<String>,
@@ -190,7 +191,8 @@ impl PairView {
     }
 }
 
-/// Of how many cases each variable is not known; `None` where none can be unknown.
+/// A sentence on how many cases have an unknown value of each variable; `None` where no value can
+/// be unknown.
 fn unknown(findings: &UnitFindings, unknown: &[(VariableIx, Share)]) -> Option<String> {
     let part = |(variable, share): &(VariableIx, Share)| {
         let label = lower_first(&findings.study.variables[*variable].label);

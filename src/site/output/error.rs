@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-/// The output could not be written, or was written and left something to tell the user.
+/// The output could not be written, or was written and left something to report to the user.
 #[derive(Debug, Error)]
 pub enum NotWritable {
     /// The system returned an error.

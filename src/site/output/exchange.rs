@@ -3,7 +3,8 @@
 //!
 //! The work folder holds the new content, the new list of files, and the folder `site`. All names
 //! in `site` are hard links: to new content, to files that stay, and to files that no build wrote.
-//! So no file that stays is written to. After the exchange, `site` holds the old folder.
+//! A file that stays is therefore never written to. After the exchange, `site` holds the old
+//! folder.
 //!
 //! Before the exchange, the system's number of the new folder is noted. The exchange has taken
 //! place if the folder in the output has that number. Only then can `site` hold files that exist

@@ -17,10 +17,10 @@ pub(super) type PlannedFiles = BTreeMap<SitePath, Option<Staged>>;
 /// What happens to files of an earlier build that this build did not make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Others {
-    /// They are removed, since they no longer belong to the site.
+    /// The files are removed, since they no longer belong to the site.
     Removed,
-    /// Those at these paths are kept, since this build made only a part of the site; the rest no
-    /// longer belong to it.
+    /// The files at these paths are kept, since this build made only a part of the site; the rest
+    /// no longer belong to it.
     Kept(BTreeSet<String>),
 }
 

@@ -18,7 +18,7 @@ use super::*;
 /// A fault of a disk; operations are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
-    /// This operation fails with this error.
+    /// The operation of this number fails with this error.
     Once(usize, ErrorKind),
     /// The process ends after this many operations: none of the later ones takes place.
     End(usize),

@@ -12,7 +12,7 @@ use units::{Level, SimilarPlace, UnitIx};
 use crate::addresses::root;
 use crate::render::{Job, Rendered, Renderer};
 
-/// The most places that stand beside each other on one page; of more, the pages of indicators tell.
+/// The most places that stand beside each other on one page; the pages of indicators show more.
 const MOST: usize = 40;
 
 /// The pages of a unit: its parts beside each other, and it beside those that are like it.

@@ -83,7 +83,7 @@ impl Renderer<'_> {
         QuestionView::new(document, question, format!("{root}{}/index.html", document.id), places)
     }
 
-    /// The page of a question, whose answer tells the numbers of `unit`.
+    /// The page of a question, whose answer gives the numbers of `unit`.
     fn question(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let document = &self.project.sources.content.documents[index];
         let DocumentKind::Question(question) = &document.kind else { return Ok(Rendered::default()) };

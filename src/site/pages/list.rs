@@ -82,7 +82,7 @@ impl Renderer<'_> {
             filters: self.filters(&present, list, with_parent),
             verdicts: ListedVerdict::ALL.into_iter().filter(|verdict| has_verdict(*verdict)).collect(),
             rows,
-            // A group without pages is no group of the site.
+            // A group without pages is not a group of the site.
             absent: absent.map(|unit| self.link_or_name(unit, root)).collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
             left_out: (list == Level::County).then(|| report::counties_without(sources)).flatten(),

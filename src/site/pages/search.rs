@@ -80,7 +80,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// The measures, where a page tells what they mean.
+    /// The measures, where a page says what they mean.
     fn measures(&self, root: &str) -> SearchGroup {
         let sources = &self.project.sources;
         let mut documents = sources.content.documents.iter();

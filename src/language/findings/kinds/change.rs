@@ -61,7 +61,8 @@ impl Words for Change {
 }
 
 impl FindingInWords<'_> {
-    /// Says that a change is told of the places that both rounds have; empty where that is all.
+    /// Says that a change is measured among the places that both rounds have; empty where both
+    /// rounds have the same places.
     fn among_same_places(&self, earlier: &Earlier) -> &'static str {
         match earlier.joined.is_empty() && earlier.left.is_empty() {
             true => "",

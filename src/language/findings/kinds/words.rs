@@ -22,7 +22,7 @@ pub(crate) trait Words {
     /// What is compared: "Insats eller åtgärd efter kön".
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String;
 
-    /// The sentence, with a small first letter; `None` where these numbers give none.
+    /// The sentence, with a lower-case first letter; `None` where these numbers give none.
     fn sentence(&self, finding: &FindingInWords, numbers: &Self::Numbers) -> Option<String>;
 
     /// A question for the reader to pursue; `None` where these numbers give none.
