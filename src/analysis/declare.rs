@@ -230,8 +230,8 @@ fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, usize)>> {
     }
 }
 
-/// Whether groups of a variable are compared by a measure: its numbers can be tested, and each group
-/// has a base of its own.
+/// Whether groups of a variable are compared by a measure: its numbers can be tested, and each
+/// group has a base of its own.
 fn is_contrasted(study: &Study, measure: &Measure, variable: VariableIx) -> bool {
     let is_split = match measure.formula {
         Formula::Rate(population) => !study.quantities[population].regardless.contains(&variable),

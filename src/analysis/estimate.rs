@@ -10,7 +10,7 @@ pub enum Verdict {
     Difference,
     /// The confidence interval lies within the margin: any difference is smaller than that.
     Equal,
-    /// Neither; there are too few cases.
+    /// Neither a difference nor the lack of one is shown: there are too few cases.
     Undecided,
     /// The numbers may not be shown.
     Withheld,

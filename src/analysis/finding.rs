@@ -25,8 +25,8 @@ impl Finding {
         Self { comparison, verdict: Verdict::Withheld, evidence, beside: None }
     }
 
-    /// Of the groups with this verdict, the value of that with the largest difference; its numbers
-    /// are printed. `None` for comparisons other than of groups.
+    /// The value of the group with the largest difference among the groups with this verdict; its
+    /// numbers are printed. `None` for comparisons other than of groups.
     pub fn focus(&self) -> Option<usize> {
         self.evidence.numbers()?.focus(self.verdict)
     }

@@ -1,5 +1,5 @@
-//! A drawing of one place in several measures: its number among those of all places, beside what it is
-//! compared with.
+//! A drawing of one place in several measures: its number among those of all places, beside what it
+//! is compared with.
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Frame, Pen, row_middles};

@@ -133,8 +133,8 @@ impl<'a> Pen<'a> {
 /// The font size by which bold text is measured, since it is wider than plain text.
 pub(crate) const BOLD: f64 = FONT * 1.15;
 
-/// The title of a panel in lines, the first with its baseline 16 pixels below the panel's upper end, and
-/// the height that they take; nothing without a title.
+/// The title of a panel in lines, the first with its baseline 16 pixels below the panel's upper
+/// end, and the height that they take; nothing without a title.
 pub(crate) fn panel_title(panel: &Panel) -> (Vec<String>, f64) {
     let lines = panel.title.as_ref().map(|title| wrap(title, BOLD, WIDTH));
     let lines = lines.unwrap_or_default();
@@ -142,8 +142,8 @@ pub(crate) fn panel_title(panel: &Panel) -> (Vec<String>, f64) {
     (lines, height)
 }
 
-/// The middle of each row from `top` downwards, and where the last one ends. A row is as high as its
-/// label, but at least `least`, and `gap` more.
+/// The middle of each row from `top` downwards, and where the last one ends. A row is as high as
+/// its label, but at least `least`, and `gap` more.
 pub(crate) fn row_middles(labels: &[Vec<String>], top: f64, least: f64, gap: f64) -> (Vec<f64>, f64) {
     let mut y = top;
     let middle = |lines: &Vec<String>| {

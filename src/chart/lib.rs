@@ -1,7 +1,7 @@
 //! Turns published numbers into inline SVG, drawn by plotters on a canvas of our own.
 //!
-//! Everything is drawn from whole numbers, mostly percent, so that no coordinate discloses more than
-//! the printed number.
+//! Everything is drawn from whole numbers, mostly percent, so that no coordinate discloses more
+//! than the printed number.
 
 mod barometer;
 mod canvas;

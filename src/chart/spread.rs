@@ -75,7 +75,8 @@ pub struct FunnelLimit {
 pub struct TimeSeries {
     /// The periods, each at its place.
     pub axis: Vec<AxisLabel>,
-    /// The numbers of each place by period, in units of the last decimal; `None` where none is shown.
+    /// The numbers of each place by period, in units of the last decimal; `None` where none is
+    /// shown.
     pub places: Vec<Vec<Option<u64>>>,
     /// The numbers of what all places are compared with, by period.
     pub reference: Vec<Option<u64>>,

@@ -99,7 +99,7 @@ pub(crate) fn commentary(commentary: &Commentary, studies: &[Study], problems: &
     let Commentary { source, body, .. } = commentary;
     let is_of_unknown = commentary.document.is_some() && commentary.study.is_none();
     if is_of_unknown {
-        // Its memo is not there or cannot be read, which is reported elsewhere.
+        // The memo of the commentary is not there or cannot be read, which is reported elsewhere.
         return;
     }
     let source = padded(source, body);
@@ -229,8 +229,8 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
     }
 }
 
-/// A commentary whose document or slot does not exist would never be read.
-/// `written` are the ids of all documents that stand in a file, also of those that could not be read.
+/// A commentary whose document or slot does not exist would never be read. `written` are the ids of
+/// all documents that stand in a file, also of those that could not be read.
 pub(crate) fn slots(content: &Content, written: &BTreeSet<String>, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
         if commentary.analysis.is_some() {
@@ -259,7 +259,7 @@ pub(crate) fn slots(content: &Content, written: &BTreeSet<String>, problems: &mu
             continue;
         };
         if !refused(&document.body, &LANGUAGE).is_empty() {
-            // Which slots it has is not known.
+            // The slots of the text are not known.
             continue;
         }
         let calls = calls(&document.body);

@@ -206,7 +206,8 @@ pub struct Action {
 }
 
 impl Content {
-    /// The questions from the council: the index of each document, and what it says of the question.
+    /// The questions from the council: the index of each document, and what it says of the
+    /// question.
     pub fn questions(&self) -> impl Iterator<Item = (usize, &Document, &Question)> {
         self.documents.iter().enumerate().filter_map(|(index, document)| match &document.kind {
             DocumentKind::Question(question) => Some((index, document, question)),
@@ -237,8 +238,8 @@ impl Content {
         }))
     }
 
-    /// The answers of a unit to questions on a study's page of analysis: each question once, with its
-    /// answers, oldest first.
+    /// The answers of a unit to questions on a study's page of analysis: each question once, with
+    /// its answers, oldest first.
     pub fn answers(&self, unit: UnitIx, study: usize) -> Vec<(&str, Vec<&Commentary>)> {
         let mut answers: Vec<(&str, Vec<&Commentary>)> = Vec::new();
         let is_of_it =

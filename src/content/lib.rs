@@ -1,9 +1,9 @@
 //! Turns markdown files into a text for each unit, with marks where figures and commentary belong.
 //!
-//! 1. `read` makes documents and commentary (`documents`) from the files in `content/`, `questions` those that are questions from the council. `fields` reads
-//!    what several of them have. `front`
-//!    separates front matter from text. `check` reports problems that do not depend on the unit, in
-//!    `calls` of text functions and in markdown.
+//! 1. `read` makes documents and commentary (`documents`) from the files in `content/`, `questions`
+//!    those that are questions from the council. `fields` reads the front matter that several kinds
+//!    have in common. `front` separates front matter from text. `check` reports problems that do
+//!    not depend on the unit, in `calls` of text functions and in markdown.
 //! 2. `sources` holds everything that texts and pages look up. From it, `own` and `coverage` decide
 //!    what a unit shows.
 //! 3. `writer` renders a document for a unit. `functions` is the table of text functions and their

@@ -228,7 +228,8 @@ fn other_place_names(sources: &Sources, unit: UnitIx) -> Vec<Vec<String>> {
     others.map(|(_, place)| name(&place.name)).filter(|words| !words.is_empty()).collect()
 }
 
-/// Whether the name of a place stands in a sentence, with its capital letters, also in the genitive.
+/// Whether the name of a place stands in a sentence, with its capital letters, also in the
+/// genitive.
 fn stands_in(place: &[String], sentence: &Sentence) -> bool {
     sentence.words.windows(place.len()).any(|words| {
         words
@@ -256,8 +257,9 @@ fn find(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     starts.find(is_here).map(|start| start..start + words.len())
 }
 
-/// Where the words of a measure stand in a sentence. A single word may mean much else: it is a name only
-/// at the beginning and before its number, as in "Diagnos: 20 procent" and "Diagnos är 20 procent".
+/// Where the words of a measure stand in a sentence. A single word may mean much else: it is a name
+/// only at the beginning and before its number, as in "Diagnos: 20 procent" and "Diagnos är 20
+/// procent".
 fn stands(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     let [word] = words else { return find(sentence, words) };
     let (first, rest) = sentence.words.split_first()?;
@@ -398,8 +400,8 @@ fn judge(
             );
         }
     }
-    // What is a bound, an estimate or one number of several may agree in more ways than can be seen here.
-    // The columns of a table may be of other times and places.
+    // What is a bound, an estimate or one number of several may agree in more ways than can be seen
+    // here. The columns of a table may be of other times and places.
     if text.is_quoted || sentence.is_row || claims.iter().any(|claim| claim.is_loose) {
         return None;
     }
@@ -456,8 +458,8 @@ fn can_be(kind: ClaimKind, scale: Scale) -> bool {
     }
 }
 
-/// Whether a number that is written is that of a measure: its share, what is left of the whole, or one
-/// of the numbers of cases that it is made of.
+/// Whether a number that is written is that of a measure: its share, what is left of the whole, or
+/// one of the numbers of cases that it is made of.
 fn agrees(claim: &Claim, release: &UnitRelease, share: Share) -> bool {
     let is_near =
         |value: f64| (claim.value - value).abs() <= 0.5 / 10_f64.powi(i32::from(claim.decimals)) + 1e-9;

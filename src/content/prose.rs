@@ -47,8 +47,8 @@ pub(crate) fn sentences(text: &str) -> Vec<Sentence> {
 /// The mark that stands in place of each byte of a call.
 const CALL: u8 = 1;
 
-/// The text with a mark for each byte of a call, and spaces for those of an address, so that all other
-/// bytes keep their places.
+/// The text with a mark for each byte of a call, and spaces for those of an address, so that all
+/// other bytes keep their places.
 fn without_calls(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for (open, close, mark) in [("{{", "}}", CALL), ("{%", "%}", CALL), ("{#", "#}", b' '), ("](", ")", b' ')]
@@ -64,8 +64,8 @@ fn without_calls(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Where sentences end: after a sign that ends one and a space, and where a paragraph or an item of a
-/// list begins.
+/// Where sentences end: after a sign that ends one and a space, and where a paragraph or an item of
+/// a list begins.
 fn ends(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     let mut letters = text.char_indices().peekable();
@@ -73,7 +73,8 @@ fn ends(text: &str) -> Vec<usize> {
     while let Some((at, letter)) = letters.next() {
         let next = letters.peek().map(|(_, next)| *next);
         let ends_here = match letter {
-            // Behind an abbreviation ("t.ex. insats") and a day ("den 3. maj") the sentence goes on.
+            // Behind an abbreviation ("t.ex. insats") and a day ("den 3. maj") the sentence goes
+            // on.
             '.' => next.is_none_or(char::is_whitespace) && goes_on(&text[at + 1..]).is_none(),
             '!' | '?' => next.is_none_or(char::is_whitespace),
             '\n' => {
@@ -126,8 +127,8 @@ fn word_length(text: &str) -> usize {
     text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len())
 }
 
-/// The length of the number with which a text begins: groups of three digits behind spaces belong to
-/// it, and so do decimals.
+/// The length of the number with which a text begins: groups of three digits behind spaces belong
+/// to it, and so do decimals.
 fn number_length(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let mut end = digits(text);

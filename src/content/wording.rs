@@ -17,11 +17,11 @@ pub struct WordingRule {
     /// The words of each expression, in lower case; one with `*` at its end stands for all words
     /// that begin so.
     expressions: Vec<Vec<String>>,
-    /// Why they are not wanted, as a sentence.
+    /// Why the words are not wanted, as a sentence.
     pub(crate) why: String,
     /// What to write instead.
     pub(crate) better: String,
-    /// Whether they are wanted nowhere, or only in sentences that name no difference.
+    /// Whether the words are unwanted everywhere, or only in sentences that name a difference.
     pub(crate) place: WordingPlace,
 }
 
@@ -103,7 +103,8 @@ fn expression(node: &Node, problems: &mut Diagnostics) -> Option<Vec<String>> {
 }
 
 impl WordingRule {
-    /// Where an expression of the rule stands in a sentence: the indices of its first and last word.
+    /// Where an expression of the rule stands in a sentence: the indices of its first and last
+    /// word.
     pub(crate) fn find(&self, sentence: &Sentence) -> Option<(usize, usize)> {
         let words = &sentence.words;
         self.expressions.iter().find_map(|expression| {

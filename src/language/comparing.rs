@@ -55,8 +55,9 @@ pub fn left_out(places_without: usize) -> Option<String> {
     }
 }
 
-/// What a funnel shows: how many of the places lie outside the inner limits, and how many chance alone
-/// would put there; those `far` outside by name; whether the others differ more than by chance.
+/// What a funnel shows: how many of the places lie outside the inner limits, and how many chance
+/// alone would put there; those `far` outside by name; whether the others differ more than by
+/// chance.
 pub fn funnel(outside: usize, all: usize, far: &[String], is_overdispersed: bool) -> Vec<String> {
     let by_chance = (all + 10) / 20;
     let expected = match by_chance {
@@ -88,8 +89,8 @@ pub fn funnel_key(nation: &str, unit: Option<&str>) -> String {
 }
 
 /// What the drawing of time series shows: how many municipalities have a line, and in how many the
-/// number surely rose or fell since the period before; `None` of these where no change is looked for. The
-/// margin is that of the indicator, in units of its scale.
+/// number surely rose or fell since the period before; `None` of these where no change is looked
+/// for. The margin is that of the indicator, in units of its scale.
 pub fn time_series(
     drawn: usize,
     changes: Option<(VerdictCounts, &str)>,
@@ -190,8 +191,8 @@ pub struct GapCounts {
     pub left_out: usize,
 }
 
-/// In how many places which of two groups has the higher number, in one sentence for each answer that
-/// some place has. `names` are those of the groups within a sentence: "flickor", "pojkar".
+/// In how many places which of two groups has the higher number, in one sentence for each answer
+/// that some place has. `names` are those of the groups within a sentence: "flickor", "pojkar".
 pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Scale)) -> Vec<String> {
     let all = counts.one + counts.other + counts.alike + counts.undecided;
     let mut sentences = vec![match (counts.one, counts.other) {
@@ -244,8 +245,8 @@ pub struct SpreadCounts {
     pub left_out: usize,
 }
 
-/// In how many municipalities a difference of the nation is found, in one sentence for each answer that
-/// some of them has.
+/// In how many municipalities a difference of the nation is found, in one sentence for each answer
+/// that some of them has.
 pub fn spread(counts: SpreadCounts, (margin, scale): (u64, Scale)) -> Vec<String> {
     let SpreadCounts { same, opposite, alike, undecided, left_out } = counts;
     let all = same + opposite + alike + undecided;
@@ -422,7 +423,8 @@ pub fn parts_beside(name: &str) -> String {
     format!("Här står alla delar av {name} som visar siffror, bredvid varandra.")
 }
 
-/// By what similar places were chosen. `backgrounds` are names within a sentence with their weights.
+/// By what similar places were chosen. `backgrounds` are names within a sentence with their
+/// weights.
 pub fn similar_by(name: &str, number: usize, backgrounds: &[(String, u64)]) -> Vec<String> {
     let is_weighted = backgrounds.iter().any(|(_, weight)| *weight != backgrounds[0].1);
     let background_name = |(name, weight): &(String, u64)| match is_weighted {

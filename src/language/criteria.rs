@@ -19,7 +19,7 @@ pub struct Points {
 }
 
 impl Points {
-    /// With its sign, for tables: "+3,1", "−0,2", "0".
+    /// The number with its sign, for tables: "+3,1", "−0,2", "0".
     pub fn signed(self) -> String {
         let text = steps_text(self.steps.unsigned_abs(), self.decimals);
         match self.steps.signum() {
@@ -29,7 +29,7 @@ impl Points {
         }
     }
 
-    /// Without its sign: "3,1".
+    /// The number without its sign: "3,1".
     pub fn size(self) -> String {
         match self.steps {
             0 => "0".to_string(),
@@ -72,8 +72,9 @@ fn no_larger(margin: u64, scale: Scale) -> String {
     format!("Skillnaden är, om det finns någon, troligen mindre än {}.", count_points(margin, scale))
 }
 
-/// How much of a difference arises after the steps to the outcome, with the shares of those who passed them all;
-/// `rest` is that part, `last` the name of the last step. `None` where there is nothing to say.
+/// How much of a difference arises after the steps to the outcome, with the shares of those who
+/// passed them all; `rest` is that part, `last` the name of the last step. `None` where there is
+/// nothing to say.
 pub fn rest(
     estimate: &Estimate,
     gap: &PairGap,
@@ -101,8 +102,8 @@ pub fn rest(
     })
 }
 
-/// What a criterion on the way to the outcome explains of a difference. `part` is its part, `ends` those of its
-/// interval, `whole` the difference.
+/// What a criterion on the way to the outcome explains of a difference. `part` is its part, `ends`
+/// those of its interval, `whole` the difference.
 pub fn on_the_way(
     estimate: &Estimate,
     gap: &PairGap,
@@ -149,8 +150,9 @@ fn open([lo, hi]: [Points; 2]) -> String {
     text.to_string()
 }
 
-/// What a criterion that is recorded beside the outcome says of a difference. `raises`: the outcome is expected to
-/// be more common where its share is higher; `could` is between which parts of the difference it could stand for.
+/// What a criterion that is recorded beside the outcome says of a difference. `raises`: the outcome
+/// is expected to be more common where its share is higher; `could` is between which parts of the
+/// difference it could stand for.
 pub fn beside(
     estimate: &Estimate,
     gap: &PairGap,
@@ -167,7 +169,7 @@ pub fn beside(
     }
     let expected = if raises { estimate.sign() } else { -estimate.sign() };
     let is_expected = i64::from(expected) == whole.steps.signum();
-    // The most in the direction of the difference.
+    // The largest part that it could stand for in the direction of the difference.
     let most = could.map(|[lo, hi]| if whole.steps < 0 { Points { steps: -lo.steps, ..lo } } else { hi });
     let part_of_whole = |most: Points| format!("{} av {} procentenheter", most.size(), whole.size());
     match (estimate.verdict, most) {
@@ -191,7 +193,7 @@ pub fn beside(
     }
 }
 
-/// What becomes of a difference among alike cases, in a few words.
+/// What becomes of a difference when alike cases are compared, in a few words.
 pub fn mix_outcome(outcome: MixOutcome) -> &'static str {
     match outcome {
         MixOutcome::Remains => "Kvarstår",
@@ -205,8 +207,8 @@ pub fn mix_outcome(outcome: MixOutcome) -> &'static str {
     }
 }
 
-/// How much of a difference from others other cases explain, in one sentence; `None` where it cannot
-/// be said. `alike` are the cases that are compared: "barn i samma ålder".
+/// How much of a difference from other places the mix of cases explains, in one sentence; `None`
+/// where that cannot be said. `alike` are the cases that are compared: "barn i samma ålder".
 pub fn case_mix(
     outcome: MixOutcome,
     [whole, among_alike]: [Points; 2],
@@ -269,8 +271,8 @@ pub fn bounds(variable: &str, unknown: Share, ends: [Points; 2]) -> String {
     }
 }
 
-/// How many cases would show a difference of the margin four times out of five, where it cannot be decided. `None` where it
-/// would take no more than there are.
+/// How many cases are needed to find a difference as large as the margin four times out of five,
+/// where it cannot be decided; `None` where there are enough cases.
 pub fn cases_needed(needed: u64, now: u64, counted: &str, margin: u64, scale: Scale) -> Option<String> {
     if needed > 10 * now {
         return Some(format!(
@@ -288,7 +290,8 @@ pub fn cases_needed(needed: u64, now: u64, counted: &str, margin: u64, scale: Sc
     })
 }
 
-/// How many of the possible differences are expected to be chance: "Av 12 är ungefär 4 troligen slump."
+/// How many of the possible differences are expected to be chance: "Av 12 är ungefär 4 troligen
+/// slump."
 pub fn by_chance(possible: usize, expected: usize) -> String {
     match (possible, expected) {
         (1, 0) => "Den kan vara en slump.".to_string(),
@@ -299,8 +302,8 @@ pub fn by_chance(possible: usize, expected: usize) -> String {
     }
 }
 
-/// What the measure that an action is followed by was when it was decided, and what became of it: the number
-/// in a later round, and its change, which there is where both measure the same.
+/// The number of the measure by which an action is followed up: when the action was decided, in a
+/// later round, and the change between them where both rounds measure the same.
 pub fn followed(label: &str, then: Option<&str>, now: Option<(&str, Option<(Verdict, i8)>)>) -> String {
     match (then, now) {
         (None, _) => format!("Följs upp med måttet ”{label}”. Talet visas inte här."),
@@ -329,12 +332,12 @@ pub fn size(size: u64) -> &'static str {
     }
 }
 
-/// A step of a way, of those who passed the one before it.
+/// The name of a step in a table, among those who passed the step before it.
 pub fn step_of_those(label: &str) -> String {
     format!("{label}, av dem i raden ovanför")
 }
 
-/// The outcome of a way, of those who did not pass all steps.
+/// The name of the outcome in a table, among those who did not pass all steps.
 pub fn outcome_of_others(label: &str) -> String {
     format!("{label}, av de andra")
 }
@@ -352,7 +355,7 @@ pub fn untested(labels: &[String]) -> String {
     format!("Kan inte prövas här: {listed}.")
 }
 
-/// How many of the differences of a place are named.
+/// Says how many of the differences of a place are listed.
 pub fn most_important(named: usize, all: usize) -> Option<String> {
     let these = if named == 1 { "Den viktigaste".to_string() } else { format!("De {named} viktigaste") };
     (named < all).then(|| format!("{these} av {all}."))
@@ -399,8 +402,8 @@ pub fn interval([lo, hi]: [Points; 2]) -> String {
     format!("{} till {}", lo.signed(), hi.signed())
 }
 
-/// Cases that are alike in several things at once: "barn av samma kön och med samma tidigare kännedom". The
-/// words with which all begin are said once.
+/// Cases that are alike in several things at once: "barn av samma kön och med samma tidigare
+/// kännedom". The words with which all begin are said once.
 pub fn alike_together(alike: &[String]) -> String {
     let words: Vec<Vec<&str>> = alike.iter().map(|cases| cases.split(' ').collect()).collect();
     let Some((first, others)) = words.split_first() else { return String::new() };
@@ -421,7 +424,7 @@ pub fn alike_row(variables: &str) -> String {
     format!("Lika i {}", lower_first(variables))
 }
 
-/// What each of several things adds to what other cases explain.
+/// What each of several variables adds to the part of a difference that the mix of cases explains.
 pub fn composition(whole: Points, each: &[(String, Points)]) -> String {
     let part = |(name, part): &(String, Points)| format!("{name} för {}", part.signed());
     let parts: Vec<String> = each.iter().map(part).collect();
@@ -438,12 +441,12 @@ pub fn group_of_both(one: &str, other: &str) -> String {
     format!("{one}, {}", lower_first(other))
 }
 
-/// A variable, and of how many cases it is not known: "bakgrund för 15 procent".
+/// A variable, and the share of cases whose value is not known: "bakgrund för 15 procent".
 pub fn unknown_of(variable: &str, unknown: Share) -> String {
     format!("{variable} för {}", number_words(unknown))
 }
 
-/// Of how many cases variables are not known.
+/// Says for how many cases the values of variables are not known.
 pub fn unknown(parts: &[String]) -> String {
     format!(
         "Uppgift saknas om {}. De ingår inte när grupperna jämförs, men är en egen grupp när lika fall jämförs.",
@@ -480,8 +483,8 @@ pub fn district(estimate: &Estimate, margin: u64, scale: Scale) -> String {
     }
 }
 
-/// What an outcome is at a place and in the rest of the nation: "Insats: 31 procent i Kornehed, 37 procent i
-/// resten av riket."
+/// What an outcome is at a place and in the rest of the nation: "Insats: 31 procent i Kornehed, 37
+/// procent i resten av riket."
 pub fn levels(label: &str, inside: &str, rest: &str, [own, other]: [Share; 2]) -> String {
     format!("{label}: {} {inside}, {} i {rest}.", number_words(own), number_words(other))
 }
@@ -512,8 +515,9 @@ pub fn counts(possible: usize, alike: usize, undecided: usize) -> String {
     )
 }
 
-/// Which districts surely differ from the rest of their city, and which may: names of those that are higher, of
-/// those that are lower, and of those that may be either; `silent` are those that did not report.
+/// Which districts surely differ from the rest of their city, and which may: names of those that
+/// are higher, of those that are lower, and of those that may be either; `silent` are those that
+/// did not report.
 pub fn districts_differ(city: &str, [higher, lower, possible]: [&[String]; 3], silent: &[String]) -> String {
     let part = |names: &[String], what: &str| {
         (!names.is_empty()).then(|| format!("{what} {}.", super::listed(names, "och")))
@@ -549,7 +553,7 @@ pub fn rest_of(city: &str) -> String {
     format!("Resten av {city}, procent")
 }
 
-/// What is not known of an outcome: whether groups differ in it.
+/// Says that it is not known whether groups differ in an outcome.
 pub fn not_known_whether(title: &str, variable: &str) -> String {
     format!("{title}: om det finns en skillnad efter {}.", lower_first(variable))
 }

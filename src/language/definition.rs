@@ -61,7 +61,7 @@ pub fn listed<S: AsRef<str>>(items: &[S], word: &str) -> String {
     }
 }
 
-/// With a full stop at its end, if it has no sign of its own there.
+/// The text as a sentence: with a full stop at its end, unless it ends with a mark of its own.
 pub(crate) fn as_sentence(text: &str) -> String {
     match text.trim_end().ends_with(['.', '!', '?']) {
         true => text.trim().to_string(),

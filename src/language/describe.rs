@@ -22,10 +22,9 @@ pub struct MarkWords<'a> {
     pub number: &'a str,
 }
 
-/// The legend under a drawing. Intervals, of numbers of a kind, are bands if `has_bands`, else thin
-/// strokes; without a kind there are none. With the nation's name, the legend also explains the
-/// nation's values: thin lines if `is_lines`, else cross strokes. `None` where nothing is to be
-/// explained.
+/// The legend under a drawing. Intervals are drawn where the numbers have a `kind`: as bands if
+/// `has_bands`, else as thin strokes. With the nation's name, the legend also explains the nation's
+/// values: thin lines if `is_lines`, else cross strokes. `None` where there is nothing to explain.
 pub fn key(
     kind: Option<NumberKind>,
     is_lines: bool,

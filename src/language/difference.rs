@@ -73,9 +73,9 @@ pub fn signed_points_between(one: Share, other: Share, interval: Interval) -> St
     }
 }
 
-/// The difference of two shares as they are printed, in units of the last decimal, and the number of
-/// decimals. `None` where one is printed as a bound, and where rounding puts the difference outside
-/// its interval.
+/// The difference of two shares as they are printed, in units of the last decimal, and the number
+/// of decimals. `None` where one is printed as a bound, and where rounding puts the difference
+/// outside its interval.
 fn visible_points(one: Share, other: Share, interval: Interval) -> Option<(u64, u8)> {
     let decimals = common_decimals(one, other);
     let per = f64::from(one.scale().per);

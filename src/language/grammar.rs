@@ -21,7 +21,7 @@ pub(crate) struct Form {
     has_cases: bool,
     /// Whether the base is written too. The base of a rate is a population, which its unit names.
     has_base: bool,
-    /// The decimals of all of them; `None` where each has those that it needs.
+    /// The decimals of all shares; `None` where each has the decimals that it needs.
     decimals: Option<u8>,
 }
 
@@ -104,8 +104,8 @@ impl Form {
         }
     }
 
-    /// Two shares without bases and a word between: "82 mot 2 procent", or with cases "29 procent (9 av
-    /// 31) mot 39 procent (12 av 31)".
+    /// Two shares without bases and a word between: "82 mot 2 procent", or with cases "29 procent
+    /// (9 av 31) mot 39 procent (12 av 31)".
     pub(crate) fn pair(self, one: Share, word: &str, other: Share) -> String {
         match self.has_cases {
             true => format!("{} {word} {}", self.share(one), self.share(other)),

@@ -22,7 +22,7 @@ pub fn lead(period: &str, total: Option<&str>, many: &str, inside: &str) -> Stri
     }
 }
 
-/// The first line of a front page of numbers that are of no cases.
+/// The first line of a front page whose numbers do not count cases.
 pub fn period(period: &str) -> String {
     format!("Perioden {period}.")
 }

@@ -8,9 +8,9 @@
 //!   something is missing and why; `protection` and `methods` explain disclosure control and tests.
 //! - `criteria` says what splits the differences in an outcome; `comparing` compares many places in
 //!   one indicator.
-//! - `measures` says what the numbers of a measure are, `follow_up` which cases were asked about again.
-//!   `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
-//!   of a finding.
+//! - `measures` says what the numbers of a measure are, `follow_up` which cases were asked about
+//!   again. `definition` makes a sentence of a declared measure, `describe` of a drawing, and
+//!   `findings` of a finding.
 
 mod address;
 mod collate;

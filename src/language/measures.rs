@@ -7,8 +7,8 @@ use study::{Formula, Study};
 use super::number::unit;
 use super::sv::WORDS;
 
-/// What follows each number of a measure: "procent", "per 1 000 invånare", "dygn". `None` for numbers
-/// that stand alone.
+/// What follows each number of a measure: "procent", "per 1 000 invånare", "dygn". `None` for
+/// numbers that stand alone.
 pub fn unit_of(study: &Study, formula: Formula, scale: Scale) -> Option<String> {
     match formula {
         Formula::Rate(population) => Some(format!("{} {}", unit(scale)?, study.quantities[population].many)),
@@ -29,8 +29,8 @@ pub fn counted_by(study: &Study, formula: Formula) -> Option<&str> {
     }
 }
 
-/// What the numbers of a figure are: "Andel i procent", "Antal per 1 000 invånare". `None` where its
-/// title says it.
+/// What the numbers of a figure are: "Andel i procent", "Antal per 1 000 invånare". `None` where
+/// its title says it.
 pub fn measured(study: &Study, formula: Formula, scale: Scale) -> Option<String> {
     let unit = unit_of(study, formula, scale);
     match formula {

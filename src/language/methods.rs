@@ -21,7 +21,7 @@ pub const INTERVAL: MethodWords = MethodWords {
     source: "Wilson 1927",
 };
 
-/// How sure rates are, and how two are compared.
+/// How uncertain rates are, and how two rates are compared.
 pub const RATES: MethodWords = MethodWords {
     asks: "Hur säkra är tal per invånare, och skiljer de sig?",
     tests: "Exakta gränser för färre än tio händelser (Poisson), annars Byars. Två tal: det villkorliga binomialtestet, i stället för chi-två. Storlek: intervallet sätts samman av bådas.",

@@ -21,8 +21,9 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// A number on its scale, in running text: "52 procent", "8,4 per 1 000"; a mean, a count or a given
-/// value is the number alone. A share is 0 or 100 percent only if no case or every case is counted.
+/// A number on its scale, in running text: "52 procent", "8,4 per 1 000"; a mean, a count or a
+/// given value is the number alone. A share is 0 or 100 percent only if no case or every case is
+/// counted.
 pub fn number_words(share: Share) -> String {
     words_with(share, share.decimals())
 }

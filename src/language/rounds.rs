@@ -1,8 +1,9 @@
-//! Sentences on what differs between rounds: the places that took part, and how things are measured.
+//! Sentences on what differs between rounds: the places that took part, and how things are
+//! measured.
 
 use super::definition::{as_sentence, listed};
 
-/// The most names that a sentence lists; of more it gives the number.
+/// The most names that a sentence lists; where there are more, it gives their number.
 const MOST_NAMES: usize = 4;
 
 /// Names places, or says how many they are.
@@ -36,7 +37,7 @@ pub fn changed(left: &[&str], joined: &[&str], earlier: &str, later: &str) -> Op
     (!all.is_empty()).then(|| format!("{} Skillnader mellan omgångarna kan bero på det.", all.join(" ")))
 }
 
-/// Says of which places an indicator has numbers in one of two rounds only; `None` when there are
+/// Says for which places an indicator has numbers in one of two rounds only; `None` when there are
 /// none.
 pub fn changed_for(
     indicator: &str,
@@ -71,8 +72,8 @@ pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
     )
 }
 
-/// Reports a correction: the day, written out, what was wrong and why, and what is concerned. If the
-/// published numbers `stand`, it changes none of them.
+/// Reports a correction: the day, written out, what was wrong and why, and what is concerned. If
+/// the published numbers `stand`, it changes none of them.
 pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String], stand: bool) -> String {
     let of = match concerned {
         [] => String::new(),

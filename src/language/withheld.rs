@@ -16,19 +16,19 @@ use study::Noun;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
-    /// Disclosure control withholds it.
+    /// Disclosure control withholds the value.
     Withheld,
-    /// The source withheld it, or a part of it.
+    /// The source withheld the value, or a part of it.
     AtSource,
-    /// The place took part in the round, but did not report it.
+    /// The place took part in the round, but did not report the value.
     NotReported,
     /// The place did not take part in the round.
     DidNotTakePart,
-    /// No place reported it in the round.
+    /// No place reported the value in the round.
     NotAsked,
     /// The column does not apply to the row.
     NotApplicable,
-    /// Places are not compared by it.
+    /// Places are not compared by this value.
     NotCompared,
 }
 
@@ -162,8 +162,8 @@ pub fn figure_not_shown(reasons: &BTreeSet<Missing>) -> String {
     format!("Visas inte här, {}", because(reasons))
 }
 
-/// Says why a place shows its number of cases at most, where `reasons` are those why its numbers are
-/// missing.
+/// Says why a place shows its number of cases at most, where `reasons` are those why its numbers
+/// are missing.
 pub fn only_the_number(definite: &str, is_number_shown: bool, reasons: &BTreeSet<Missing>) -> String {
     let why = because(reasons);
     match is_number_shown {
@@ -189,7 +189,8 @@ pub fn larger(is_group: bool) -> &'static str {
     if is_group { "Nyckeltalen gäller gruppen" } else { "Nyckeltalen gäller" }
 }
 
-/// Follows that link. `is_left_out`: the larger place is a county whose numbers exclude the place.
+/// Follows the link to the larger place. `is_left_out`: the larger place is a county whose numbers
+/// exclude the place.
 pub fn after_larger(name: &str, is_left_out: bool) -> String {
     match is_left_out {
         true => format!(". {name} ligger i länet men ingår inte i länets siffror."),

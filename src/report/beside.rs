@@ -26,10 +26,11 @@ pub struct Comparisons {
     pub table: TableView,
     /// Sentences of findings that belong to no figure.
     pub sentences: Vec<FindingText>,
-    /// How the unit compares with those like it, for the page to fill in; `None` where nothing is decided.
+    /// How the unit compares with those like it, for the page to fill in; `None` where nothing is
+    /// decided.
     pub than_similar: Option<ThanSimilar>,
-    /// What other cases explain of the unit's differences from the rest of the nation, for the page to fill
-    /// in.
+    /// What the mix of cases explains of the unit's differences from the rest of the nation, for
+    /// the page to fill in.
     pub case_mix: Vec<String>,
     /// The findings of the whole page that are undecided.
     pub undecided: Undecided,
@@ -134,8 +135,8 @@ impl<'a> UnitFindings<'a> {
         vec![own.unwrap_or(missing.clone()), missing.clone(), missing]
     }
 
-    /// Why there is no comparison of an indicator: the unit has no number of its own, or that of the
-    /// others is withheld.
+    /// Why there is no comparison of an indicator: the unit has no number of its own, or that of
+    /// the others is withheld.
     fn own_absence(&self, indicator: IndicatorIx) -> Missing {
         let absence = |release: Option<&UnitRelease>| release?.indicators[indicator].share.known().err();
         let absence = absence(self.release).or(absence(self.nation));
@@ -154,8 +155,8 @@ impl<'a> UnitFindings<'a> {
         })
     }
 
-    /// The verdict on an indicator compared with the rest of the nation, and whether the place has more;
-    /// `None` where places are not compared in it.
+    /// The verdict on an indicator compared with the rest of the nation, and whether the place has
+    /// more; `None` where places are not compared in it.
     pub fn level_verdict(&self, indicator: IndicatorIx) -> Option<(Verdict, bool)> {
         let finding = self.level(indicator, Against::Rest)?;
         let has_more = finding.estimates().first().is_some_and(|estimate| estimate.sign() > 0);
@@ -184,8 +185,8 @@ impl<'a> UnitFindings<'a> {
         }
     }
 
-    /// The unit's own finding in what is compared; a coarser view that it may be in is another comparison
-    /// of the same id.
+    /// The unit's own finding in what is compared; a coarser view that it may be in is another
+    /// comparison of the same id.
     pub(super) fn answer_to(&self, comparison: &Comparison) -> Option<&'a Finding> {
         self.all.iter().find(|finding| self.comparison(finding).id == comparison.id)
     }

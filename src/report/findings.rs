@@ -131,7 +131,8 @@ impl<'a> UnitFindings<'a> {
         Some(self.with_anchors(self.sentence(finding)?, &[self.comparison(finding)]))
     }
 
-    /// The findings for a front page, in short sentences: the drawings beside them have the numbers.
+    /// The findings for a front page, in short sentences: the drawings beside them have the
+    /// numbers.
     pub fn overview(&self, palette: &Palette) -> Overview {
         self.overview_in(
             palette,

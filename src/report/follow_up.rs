@@ -1,5 +1,5 @@
-//! Says of a figure which of its cases were asked about again later, and how many are left after each
-//! step of a chain.
+//! Says of a figure which of its cases were asked about again later, and how many are left after
+//! each step of a chain.
 
 use std::collections::BTreeSet;
 
@@ -60,8 +60,8 @@ pub fn follow_ups(
     sentences
 }
 
-/// How many of a hundred cases are left after each step of a chain, as far as the steps are shown and
-/// each is of all cases that the one before it counts.
+/// How many of a hundred cases are left after each step of a chain, as far as the steps are shown
+/// and each is of all cases that the one before it counts.
 pub(crate) fn chain_told(study: &Study, block: &Block, cells: &BlockRelease) -> Option<String> {
     let mut steps: Vec<(&str, f64)> = Vec::new();
     let mut before: Option<Share> = None;

@@ -94,8 +94,8 @@ impl ShareText {
     }
 }
 
-/// The key indicators of a unit in all rounds, with what is compared in the round of its page, followed by the other indicators for which units are
-/// compared.
+/// The key indicators of a unit in all rounds, with what is compared in the round of its page,
+/// followed by the other indicators for which units are compared.
 pub fn key_rows(
     study: &Study,
     release: &StudyRelease,
@@ -161,8 +161,8 @@ pub fn periods(study: &Study, release: &StudyRelease, unit: UnitIx) -> Option<Ta
     has_many_rounds(study).then(table)
 }
 
-/// The indicators of a table of key indicators: those that the study names, then the others for which
-/// units are compared.
+/// The indicators of a table of key indicators: those that the study names, then the others for
+/// which units are compared.
 pub fn shown_indicators(study: &Study) -> Vec<IndicatorIx> {
     let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));
     study.key_indicators.iter().chain(others).copied().collect()

@@ -77,8 +77,8 @@ pub struct TileView {
 }
 
 impl TileMap {
-    /// The map of the places of a list that have a square, with the verdicts of its first indicator in
-    /// which places are compared; `None` where most have no square, or nothing is compared.
+    /// The map of the places of a list that have a square, with the verdicts of its first indicator
+    /// in which places are compared; `None` where most have no square, or nothing is compared.
     pub fn new(
         squares: &[(usize, usize, usize)],
         rows: &[IndexRow],
@@ -109,8 +109,8 @@ impl TileMap {
 pub struct ListedIndicator {
     /// Its name, with its unit.
     pub label: String,
-    /// How far along a bar the mark of the nation stands, in percent; `None` where numbers have no bars,
-    /// or the nation shows none.
+    /// How far along a bar the mark of the nation stands, in percent; `None` where numbers have no
+    /// bars, or the nation shows none.
     pub nation: Option<u64>,
 }
 

@@ -64,8 +64,8 @@ impl Hidden {
         Self { signs: Self::signs(&sign, &words), sign, words }
     }
 
-    /// For each reason why a value is missing, what stands in the cell, where `sign` and `words` are
-    /// those for what is withheld.
+    /// For each reason why a value is missing, what stands in the cell, where `sign` and `words`
+    /// are those for what is withheld.
     pub fn signs(sign: &str, words: &str) -> BTreeMap<Missing, Sign> {
         let sign_of = |reason: Missing| Sign {
             sign: reason.sign(sign).to_string(),
@@ -123,7 +123,7 @@ pub struct StudyKeys {
     pub period: String,
     /// The sentence on which units the nation is the sum of.
     pub nation_is: String,
-    /// What other cases explain of its differences from the rest of the nation; mostly empty.
+    /// What the mix of cases explains of its differences from the rest of the nation; mostly empty.
     pub case_mix: Vec<String>,
     /// The memos on the study for this unit, and its page of analysis.
     pub documents: Vec<Link>,

@@ -1,5 +1,5 @@
-//! The scale of a drawing. Everything is drawn from the numbers that are printed beside it, in units
-//! of their last decimal, so that no coordinate discloses more than they do.
+//! The scale of a drawing. Everything is drawn from the numbers that are printed beside it, in
+//! units of their last decimal, so that no coordinate discloses more than they do.
 
 use chart::{Axis, Tick};
 use language::steps_text;

@@ -1,4 +1,5 @@
-//! Rounds along an axis, as far apart as they are in time, and the small line of an indicator over them.
+//! Rounds along an axis, as far apart as they are in time, and the small line of an indicator over
+//! them.
 
 use chart::{AxisLabel, Sketch};
 use gate::StudyRelease;
@@ -22,9 +23,9 @@ pub(crate) fn set_places(study: &Study, labels: &mut [AxisLabel]) {
     }
 }
 
-/// The line of an indicator of a unit over all rounds as SVG, `id` unique on the page: small, beside
-/// the number in which it ends, or with the names of rounds and with numbers at its ends. `None` where
-/// less than two of its numbers are shown.
+/// The line of an indicator of a unit over all rounds as SVG, `id` unique on the page: small,
+/// beside the number in which it ends, or with the names of rounds and with numbers at its ends.
+/// `None` where less than two of its numbers are shown.
 pub(crate) fn line(
     study: &Study,
     release: &StudyRelease,

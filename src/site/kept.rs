@@ -2,9 +2,9 @@
 //! files have changed since. They are neither rendered nor read.
 //!
 //! Every page depends on the published values, the findings, the settings, the templates, and the
-//! front matter of every document, since titles stand in menus and lists, and whether it lists comparisons. In addition, a document's
-//! page depends on its text, a place's page on all commentary of the place, and the news on all
-//! commentary.
+//! front matter of every document, since titles stand in menus and lists, and whether it lists
+//! comparisons. In addition, a document's page depends on its text, a place's page on all
+//! commentary of the place, and the news on all commentary.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use units::{Level, UnitIx, Units};
 
-/// The lists, each by the level of its units. Districts stand in that of the municipalities.
+/// The lists, each by the level of its units. Districts stand in the list of the municipalities.
 pub(crate) const LISTS: [Level; 3] = [Level::Municipality, Level::County, Level::Group];
 
 /// Whether units of a level stand in a list.

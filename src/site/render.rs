@@ -89,7 +89,7 @@ pub(crate) struct Job {
     pub listed: Option<(Listing, String)>,
     /// The place that it is printed for and the file of its PDF; `None` where it is not printed.
     pub printed: Option<(UnitIx, String)>,
-    /// Makes it.
+    /// Renders the page.
     pub render: Box<RenderPage>,
 }
 
@@ -140,7 +140,7 @@ type UnitPages = fn(&Renderer, UnitIx, &str) -> Vec<Job>;
 pub(crate) struct PageKinds {
     /// Kinds of which every unit has its own.
     pub of_units: &'static [UnitPages],
-    /// All others.
+    /// Kinds of pages that belong to the site as a whole.
     pub of_site: &'static [fn(&Renderer) -> Vec<Job>],
 }
 
@@ -218,7 +218,7 @@ impl Renderer<'_> {
         matches!(&document.kind, DocumentKind::Pm { levels, .. } if levels.contains(&level))
     }
 
-    /// A page of its template, without Markdown and charts.
+    /// A page rendered from its template, without Markdown and charts.
     pub(crate) fn rendered<V: Serialize>(
         &self,
         layout: Layout,

@@ -10,8 +10,8 @@ pub(crate) const ABSENT: char = '\u{e002}';
 /// What frames a text and says nothing by itself, in HTML and in Markdown.
 const FRAMES: [&str; 8] = ["<hr />", "<blockquote>", "</blockquote>", "<p>", "</p>", "---", "***", ">"];
 
-/// The HTML without the sections in which nothing but [`ABSENT`] is left; their headings are taken out of
-/// `headings` too, and links to them become text.
+/// The HTML without the sections in which nothing but [`ABSENT`] is left; their headings are taken
+/// out of `headings` too, and links to them become text.
 pub(crate) fn without_empty_sections(html: &str, headings: &mut Vec<Heading>) -> String {
     if !html.contains(ABSENT) {
         return html.to_string();

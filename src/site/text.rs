@@ -137,8 +137,8 @@ impl Renderer<'_> {
         Ok(Text { html, markdown, headings, charts: page.charts })
     }
 
-    /// The section that names all figures that are not shown: one sentence for those that the nation shows,
-    /// one for the others.
+    /// The section that names all figures that are not shown: one sentence for those that the
+    /// nation shows, one for the others.
     fn absent(&self, index: usize, absences: &[Absence]) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];

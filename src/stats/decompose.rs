@@ -25,8 +25,8 @@ pub struct Kitagawa {
     pub support: (f64, f64),
     /// The part of the gap that the different mix explains.
     pub composition: f64,
-    /// The confidence interval of `composition`, from its derivative by each count (delta method), of
-    /// counts that vary as Poisson variables and with their noise.
+    /// The confidence interval of `composition`, from its derivative by each count (delta method),
+    /// of counts that vary as Poisson variables and with their noise.
     pub composition_interval: Interval,
     /// The part of the gap that differences within strata explain.
     pub rate: f64,
@@ -94,9 +94,9 @@ pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagaw
     })
 }
 
-/// The interval of the part that the mix explains. One more case of a group in a stratum changes that
-/// part by how far the stratum's mean share is from the group's, over the group's cases; the share of a
-/// stratum changes it by half of what the groups' mixes differ there.
+/// The interval of the part that the mix explains. One more case of a group in a stratum changes
+/// that part by how far the stratum's mean share is from the group's, over the group's cases; the
+/// share of a stratum changes it by half of what the groups' mixes differ there.
 fn composition_interval(value: f64, common: &[(usize, Share, Share)], confidence: Confidence) -> Interval {
     let groups = [0, 1].map(|group| -> Vec<Share> {
         common.iter().map(|(_, one, other)| if group == 0 { *one } else { *other }).collect()

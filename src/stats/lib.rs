@@ -1,8 +1,9 @@
 //! Statistics on published counts: pure functions, each with its source.
 //!
 //! A number is a [`Share`], whose base is positive; where there may be no cases the argument is an
-//! `Option`. Its [`NumberKind`] says what it is: the numerator of a proportion is not larger than its base.
-//! Transcendental functions come from `libm`, so that every machine computes the same bits.
+//! `Option`. Its [`NumberKind`] says what it is: the numerator of a proportion is not larger than
+//! its base. Transcendental functions come from `libm`, so that every machine computes the same
+//! bits.
 
 mod decompose;
 mod discrete;

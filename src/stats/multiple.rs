@@ -22,9 +22,9 @@ pub fn simes(p: &[Option<f64>]) -> Option<f64> {
     benjamini_hochberg(p).into_iter().flatten().min_by(f64::total_cmp)
 }
 
-/// Adjusted p-values of Holm 1979, Scand J Stat 6:65, in the order of the input: with them the chance
-/// that any true hypothesis of the family is rejected is at most the level. `None` means that no test
-/// was made.
+/// Adjusted p-values of Holm 1979, Scand J Stat 6:65, in the order of the input: with them the
+/// chance that any true hypothesis of the family is rejected is at most the level. `None` means
+/// that no test was made.
 pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut order: Vec<(usize, f64)> = p.iter().enumerate().filter_map(|(i, p)| Some((i, (*p)?))).collect();
     order.sort_by(|a, b| a.1.total_cmp(&b.1));

@@ -19,8 +19,8 @@ pub struct Difference {
 }
 
 /// The confidence interval of a number, on the scale of numerator by base: Wilson's of a share,
-/// that of Poisson counts of a rate, that of the source for a figure that it gives, with the confidence
-/// that it chose; unknown for other kinds.
+/// that of Poisson counts of a rate, that of the source for a figure that it gives, with the
+/// confidence that it chose; unknown for other kinds.
 pub fn interval(share: Share, confidence: Confidence) -> Interval {
     match share.scale().kind {
         NumberKind::Proportion => wilson(share, confidence),

@@ -17,8 +17,8 @@ pub struct RankRange {
 /// The ranks that each place can have. All ranges hold the true rank together with at least this
 /// confidence: each number gets an interval at the level 1 − α/n, so that with confidence 1 − α all
 /// n intervals hold (Bonferroni), and a place surely has more than another where its interval lies
-/// wholly above (Klein, Wright & Wieczorek 2020, J R Stat Soc A 183:589). Numbers of which no interval
-/// is known can have any rank.
+/// wholly above (Klein, Wright & Wieczorek 2020, J R Stat Soc A 183:589). Numbers of which no
+/// interval is known can have any rank.
 pub fn rank_ranges(numbers: &[Share], confidence: Confidence) -> Vec<RankRange> {
     let count = numbers.len();
     let each = Confidence::new(1.0 - confidence.alpha() / count.max(1) as f64).unwrap_or(confidence);

@@ -10,7 +10,8 @@ use super::interval::Interval;
 use super::normal::{Confidence, chi_square_tail};
 use super::scale::whole;
 
-/// Below this number of events the limits are exact; above it Byar's differ by less than 0.1 percent.
+/// Below this number of events the limits are exact; above it Byar's differ by less than 0.1
+/// percent.
 const FEW: f64 = 10.0;
 
 /// The confidence interval of a rate, on the scale of events by base. With fewer than ten events

@@ -62,9 +62,9 @@ pub fn decimals(value: f64, least: u8, whole: Option<f64>) -> u8 {
 /// From here on a number is written as 1.
 const NEARLY_ONE: f64 = 0.95;
 
-/// A number in units of its last decimal, half rounded up; 0 for negative numbers. A half that is no
-/// binary fraction, such as 1.005, is up to two units of the last bit below itself, so a little is
-/// added.
+/// A number in units of its last decimal, half rounded up; 0 for negative numbers. A half that is
+/// no binary fraction, such as 1.005, is up to two units of the last bit below itself, so a little
+/// is added.
 pub fn steps(value: f64, decimals: u8) -> u64 {
     whole(value * 10_f64.powi(i32::from(decimals)) * (1.0 + 4.0 * f64::EPSILON))
 }

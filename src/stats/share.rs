@@ -10,8 +10,9 @@ use super::scale::{NumberKind, Scale, decimals, steps, whole};
 pub struct Share {
     numerator: f64,
     base: f64,
-    /// Variances of the noise of numerator and base, in cases squared; 0 for exact counts. Of a figure
-    /// that the source gives, how far its interval reaches below and above it; 0 without one.
+    /// Variances of the noise of numerator and base, in cases squared; 0 for exact counts. Of a
+    /// figure that the source gives, how far its interval reaches below and above it; 0 without
+    /// one.
     noise: (f64, f64),
     scale: Scale,
 }
@@ -29,9 +30,9 @@ impl Share {
     }
 
     /// A number on some scale, from numerator and base, each with the variance of its noise; of a
-    /// figure that the source gives, in their place how far its interval reaches below and above. `None`
-    /// when the base is not positive, the numerator negative, or that of a proportion larger than
-    /// the base.
+    /// figure that the source gives, in their place how far its interval reaches below and above.
+    /// `None` when the base is not positive, the numerator negative, or that of a proportion larger
+    /// than the base.
     pub fn on(
         scale: Scale,
         (numerator, of_numerator): (f64, f64),
@@ -62,10 +63,10 @@ impl Share {
         )
     }
 
-    /// What is left of a whole when a part of its cases is taken away, of which `part` is the share;
-    /// `reach` is the fraction of cases in that part, 0–1. Its own base need not agree with that, since
-    /// numbers with noise do not. `Some(None)` where no cases are left; `None` where the part has more
-    /// with the outcome than the whole.
+    /// What is left of a whole when a part of its cases is taken away, of which `part` is the
+    /// share; `reach` is the fraction of cases in that part, 0–1. Its own base need not agree with
+    /// that, since numbers with noise do not. `Some(None)` where no cases are left; `None` where
+    /// the part has more with the outcome than the whole.
     pub(crate) fn without_part(self, reach: f64, part: Option<Self>) -> Option<Option<Self>> {
         let Some(part) = part else { return Some(Some(self)) };
         let base = self.base * (1.0 - reach);
@@ -152,8 +153,8 @@ impl Share {
         self.numerator / self.base
     }
 
-    /// The distance from the nearest number that it cannot pass: 0, and of a share 1 too. A difference
-    /// that is larger changes it wholly.
+    /// The distance from the nearest number that it cannot pass: 0, and of a share 1 too. A
+    /// difference that is larger changes it wholly.
     pub fn room(self) -> f64 {
         let p = self.proportion();
         if self.scale.kind == NumberKind::Proportion { p.min(1.0 - p) } else { p }
@@ -163,8 +164,8 @@ impl Share {
     /// has with noise. Intervals and tests are computed from them. Both counts are multiplied by k
     /// = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))), where u and w are the variances of the noise of
     /// numerator and base, and p̃ = (x + 2)/(n + 4) is never 0 or 1. The variance p(1 − p)/n of a
-    /// share then becomes p(1 − p)/n + (u + w p²)/n². That of a rate p/n becomes p/n + (u + w p²)/n²,
-    /// by k = 1/(1 + (u + w p̃²)/(n p̃)). Exact counts stay as they are.
+    /// share then becomes p(1 − p)/n + (u + w p²)/n². That of a rate p/n becomes p/n + (u + w
+    /// p²)/n², by k = 1/(1 + (u + w p̃²)/(n p̃)). Exact counts stay as they are.
     pub fn effective(self) -> (f64, f64) {
         let k = self.certainty();
         (k * self.numerator, k * self.base)

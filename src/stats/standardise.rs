@@ -88,7 +88,8 @@ const ENOUGH: f64 = 5.0;
 /// The Mantel–Haenszel difference of shares or rates, with the variance of Greenland & Robins 1985,
 /// Biometrics 41:55: each stratum has the weight n₁n₀/n. Where less than five are expected in a
 /// stratum, the p-value is that of Mantel & Haenszel's test and the interval is combined from those
-/// of the strata (MOVER). Strata in which a group has no cases are left out. `None` when none remain.
+/// of the strata (MOVER). Strata in which a group has no cases are left out. `None` when none
+/// remain.
 pub fn mantel_haenszel(
     strata: &[(Option<Share>, Option<Share>)],
     confidence: Confidence,
@@ -151,8 +152,9 @@ impl Stratum {
     }
 }
 
-/// The p-value of the test of strata together, with its correction for continuity: Mantel & Haenszel
-/// 1959, J Natl Cancer Inst 22:719; of rates Shore, Pasternack & Curnen 1976, Am J Epidemiol 103:277.
+/// The p-value of the test of strata together, with its correction for continuity: Mantel &
+/// Haenszel 1959, J Natl Cancer Inst 22:719; of rates Shore, Pasternack & Curnen 1976, Am J
+/// Epidemiol 103:277.
 fn chance(strata: &[Stratum]) -> f64 {
     let add = |all: (f64, f64), one: (f64, f64)| (all.0 + one.0, all.1 + one.1);
     let (excess, variance) = strata.iter().map(Stratum::excess).fold((0.0, 0.0), add);

@@ -35,7 +35,7 @@ pub enum Monotone {
     Increasing,
     /// Every step is lower than the one before.
     Decreasing,
-    /// Neither.
+    /// The sequence does neither.
     No,
 }
 

@@ -1,12 +1,13 @@
-//! Splits the gap between two groups' shares of an outcome into what each step on the way to it adds.
+//! Splits the gap between two groups' shares of an outcome into what each step on the way to it
+//! adds.
 //!
 //! Each step is asked of those who passed all earlier ones, and the outcome of those who passed all
 //! steps and of those who did not. Replacing, step by step, the shares of one group by those of the
-//! other changes the share of the outcome; what a step adds is its change, averaged over all orders in
-//! which the steps can be replaced (Shapley value: Shorrocks 2013, J Econ Inequal 11:99). What all
-//! steps and the outcome itself add is the gap. With one step this is the decomposition of Kitagawa
-//! 1955; where nobody who fails a step has the outcome, it is that of a chain of decisions (Das Gupta
-//! 1993).
+//! other changes the share of the outcome; what a step adds is its change, averaged over all orders
+//! in which the steps can be replaced (Shapley value: Shorrocks 2013, J Econ Inequal 11:99). What
+//! all steps and the outcome itself add is the gap. With one step this is the decomposition of
+//! Kitagawa 1955; where nobody who fails a step has the outcome, it is that of a chain of decisions
+//! (Das Gupta 1993).
 
 use libm::sqrt;
 
@@ -50,11 +51,11 @@ pub struct Addition {
 }
 
 impl Walk {
-    /// A walk, from the shares of each step among those who passed all earlier ones, the share of the
-    /// outcome among those who passed all steps, and that among all. What those who did not pass have of
-    /// the outcome is what is left of all. `None` where a group has no cases at the first step, where the
-    /// numbers cannot all be true (with noise, more can have passed with the outcome than have it), and
-    /// with no or too many steps.
+    /// A walk, from the shares of each step among those who passed all earlier ones, the share of
+    /// the outcome among those who passed all steps, and that among all. What those who did not
+    /// pass have of the outcome is what is left of all. `None` where a group has no cases at the
+    /// first step, where the numbers cannot all be true (with noise, more can have passed with the
+    /// outcome than have it), and with no or too many steps.
     pub fn new(steps: &[GroupShares], passed: GroupShares, whole: [Share; 2]) -> Option<Self> {
         let is_whole = (1..=MAX_STEPS).contains(&steps.len()) && steps[0].iter().all(Option::is_some);
         if !is_whole {
@@ -84,7 +85,8 @@ impl Walk {
         self.cells.len() - 2
     }
 
-    /// The indices of the outcome in a set of parts: of those who passed all steps, and of the others.
+    /// The indices of the outcome in a set of parts: of those who passed all steps, and of the
+    /// others.
     pub fn outcome(&self) -> [usize; 2] {
         [self.steps(), self.steps() + 1]
     }
@@ -94,8 +96,8 @@ impl Walk {
         [0, 1].map(|group| self.cells[..=step].iter().map(|cell| cell.values[group]).product())
     }
 
-    /// The share of the outcome when the steps of the set have the shares of the first group, and the
-    /// others those of the second.
+    /// The share of the outcome when the steps of the set have the shares of the first group, and
+    /// the others those of the second.
     fn share_with(&self, of_first: usize) -> f64 {
         let group = |step: usize| usize::from(of_first & (1 << step) == 0);
         let steps = self.steps();
@@ -159,9 +161,10 @@ fn choose(n: usize, k: usize) -> f64 {
     (0..k).map(|i| (n - i) as f64 / (i + 1) as f64).product()
 }
 
-/// The smallest and the largest gap between two groups when cases of unknown group are allotted to them
-/// in the worst way: those with the outcome to one group and those without it to the other (Manski
-/// 1990, Am Econ Rev 80:319). `unknown` is the share among these cases. First group minus second.
+/// The smallest and the largest gap between two groups when cases of unknown group are allotted to
+/// them in the worst way: those with the outcome to one group and those without it to the other
+/// (Manski 1990, Am Econ Rev 80:319). `unknown` is the share among these cases. First group minus
+/// second.
 pub fn gap_bounds(one: Share, other: Share, unknown: Share) -> (f64, f64) {
     let [(x1, n1), (x0, n0), (x, n)] = [one, other, unknown].map(Share::unrounded);
     let without = n - x;

@@ -1,5 +1,5 @@
-//! The parts of a city against the rest of it: what an outcome is in each district, over the rounds and in
-//! both groups, and whether it differs from the city's other districts.
+//! The parts of a city against the rest of it: what an outcome is in each district, over the rounds
+//! and in both groups, and whether it differs from the city's other districts.
 
 use gate::{Absence, UnitRelease};
 use stats::{Share, against_rest};

@@ -1,6 +1,6 @@
-//! Splits the differences in an outcome: between two groups of cases by what criteria add on the way to
-//! it ([`stats::Walk`]) and by who the cases are ([`stats::kitagawa`]); between a place and the rest of
-//! the nation by who the cases are.
+//! Splits the differences in an outcome: between two groups of cases by what criteria add on the
+//! way to it ([`stats::Walk`]) and by who the cases are ([`stats::kitagawa`]); between a place and
+//! the rest of the nation by who the cases are.
 //!
 //! All parts of an analysis at one place are one family (Holm). Whether the groups differ at all is
 //! taken from the findings where they ask it, so that no two pages say different things.
@@ -77,8 +77,8 @@ pub fn split(
     Some(splits)
 }
 
-/// The verdict of the finding that asks whether the groups differ; `None` where none asks it, or its
-/// numbers are not shown.
+/// The verdict of the finding that asks whether the groups differ; `None` where none asks it, or
+/// its numbers are not shown.
 fn verdict_of_findings(
     findings: &StudyAnalysis,
     (study, declared): (&Study, &OutcomeAnalysis),
@@ -99,8 +99,8 @@ fn verdict_of_findings(
     })
 }
 
-/// What the finding that compares the groups within a variable says of their difference; `None` where none
-/// does, or it says nothing.
+/// What the finding that compares the groups within a variable says of their difference; `None`
+/// where no finding compares them, or it says nothing.
 fn fate_in_findings(
     findings: &StudyAnalysis,
     (study, declared): (&Study, &OutcomeAnalysis),
@@ -128,7 +128,8 @@ fn fate_in_findings(
     })
 }
 
-/// The difference of two shares with a verdict of its own, for one that is asked alone. The margin is in shares.
+/// The tested difference of two shares with its verdict, for a comparison that is not part of a
+/// family. The margin is in shares.
 pub fn compare(one: Share, other: Share, margin: f64, confidence: Confidence) -> Estimate {
     let test = stats::difference_test(one, other);
     let mut estimate = Estimate::new(newcombe(one, other, confidence), test.p, Some(test.method));
@@ -184,7 +185,7 @@ impl MixSplit {
         if parts.outcome == MixOutcome::NotAlike {
             return;
         }
-        // Of a small difference, what is no larger than the margin may be all.
+        // A difference within the margin may still be all of a small difference.
         let half = gap.difference.value.abs() / 2.0;
         let is_little = parts.alike.difference.interval.is_within(half);
         parts.outcome = match (gap.verdict, parts.alike.verdict) {

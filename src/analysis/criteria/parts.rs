@@ -12,13 +12,16 @@ use crate::estimate::Estimate;
 pub struct Splits {
     /// One for each declared pair of groups.
     pub pairs: Vec<PairSplits>,
-    /// The difference from the rest of the nation, by each variable of case mix; empty for the nation.
+    /// The difference from the rest of the nation, by each variable of case mix; empty for the
+    /// nation.
     pub case_mix: Vec<MixSplit>,
     /// The groups of two pairs together; empty where no table holds both.
     pub together: Vec<Together>,
-    /// The cases of which a variable is not known, as a share of all; of variables that can be unknown.
+    /// The cases of which a variable is not known, as a share of all; of variables that can be
+    /// unknown.
     pub unknown: Vec<(VariableIx, Share)>,
-    /// The districts of the city, or the district itself, against the rest of the city; empty elsewhere.
+    /// The districts of the city, or the district itself, against the rest of the city; empty
+    /// elsewhere.
     pub districts: Vec<DistrictSplit>,
 }
 
@@ -27,8 +30,8 @@ pub struct Splits {
 pub struct DistrictSplit {
     /// The district.
     pub unit: UnitIx,
-    /// The share in each of the latest rounds that measure the same, the oldest first; the last is the
-    /// round of the analysis.
+    /// The share in each of the latest rounds that measure the same, the oldest first; the last is
+    /// the round of the analysis.
     pub rounds: Vec<(RoundIx, Result<Share, Absence>)>,
     /// The shares of both groups of the first pair of the analysis; `None` where it has no pair.
     pub groups: Option<[Result<Share, Absence>; 2]>,
@@ -37,7 +40,8 @@ pub struct DistrictSplit {
     pub against: Option<(Share, Estimate)>,
 }
 
-/// The shares of an outcome in the groups of two pairs together: girls and boys of either background.
+/// The shares of an outcome in the groups of two pairs together: girls and boys of either
+/// background.
 #[derive(Debug, Clone)]
 pub struct Together {
     /// Both variables.
@@ -57,15 +61,16 @@ pub struct PairSplits {
     pub values: [usize; 2],
     /// The shares of the outcome and their difference; or why a number is not shown.
     pub gap: Result<PairGap, Absence>,
-    /// What the steps to the outcome add; `None` where too little may be shown, or no table holds them.
+    /// What the steps to the outcome add; `None` where too little may be shown, or no table holds
+    /// them.
     pub way: Option<Way>,
     /// What each criterion says of the difference, in the order of the study.
     pub criteria: Vec<Bearing>,
     /// The difference among cases alike in each further variable.
     pub within: Vec<MixSplit>,
     /// The smallest and the largest difference that there could be if the group of every case were
-    /// known, and the cases of unknown group as a share of all; `None` where there are none, or their
-    /// number is not shown.
+    /// known, and the cases of unknown group as a share of all; `None` where there are none, or
+    /// their number is not shown.
     pub bounds: Option<GapBounds>,
 }
 
@@ -96,8 +101,8 @@ pub struct Way {
     pub steps: Vec<WayStep>,
     /// Steps of the study for which too little may be shown.
     pub left_out: Vec<IndicatorIx>,
-    /// What arises after the steps: the parts of the outcome of those who passed them all, and of the
-    /// others, together. With the parts of the steps it makes the difference.
+    /// What arises after the steps: the parts of the outcome of those who passed them all, and of
+    /// the others, together. With the parts of the steps it makes the difference.
     pub rest: Estimate,
 }
 
@@ -153,11 +158,12 @@ pub struct MixSplit {
 pub struct MixParts {
     /// Both shares.
     pub shares: [Share; 2],
-    /// What other cases explain.
+    /// What the mix of cases explains.
     pub composition: f64,
-    /// The confidence interval of that.
+    /// The confidence interval of `composition`.
     pub composition_interval: Interval,
-    /// What each of several variables adds to that, in their order; empty for one. Together they are it.
+    /// What each of several variables adds to `composition`, in their order; empty for one
+    /// variable. The parts add up to `composition`.
     pub by_variable: Vec<f64>,
     /// The difference among alike cases.
     pub alike: Estimate,

@@ -1,9 +1,9 @@
 //! Computes the parts of differences from published numbers; no part has a verdict yet.
 //!
-//! Three words stand for the steps to an outcome. A [`Path`] is declared in the study: which steps a
-//! block of a table holds. A [`Walk`] is the arithmetic: it has the shares of both groups at each step
-//! of a path, and computes what each step adds to the gap. A [`Way`] is the result for a page: the
-//! steps with their shares and parts.
+//! Three words stand for the steps to an outcome. A [`Path`] is declared in the study: which steps
+//! a block of a table holds. A [`Walk`] is the arithmetic: it has the shares of both groups at each
+//! step of a path, and computes what each step adds to the gap. A [`Way`] is the result for a page:
+//! the steps with their shares and parts.
 
 use gate::{Absence, CellRelease, UnitRelease};
 use ground::radix::Radix;
@@ -23,17 +23,18 @@ use super::parts::{
     Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Together, Way, WayStep,
 };
 
-/// The shares of both in one stratum, or why they are not shown.
+/// The shares of both groups in one stratum, each with the reason where it is not shown.
 type Stratum = (Result<Share, Absence>, Result<Share, Absence>);
 
-/// Below this share of cases that both have, alike cases say little of all.
+/// The least share of each group's cases that must have alike cases in the other group. Below it,
+/// alike cases say little of all cases.
 const SUPPORT: f64 = 0.95;
 
-/// The largest share of cases that may come to a step whose number is not shown. The part of such a step is
-/// then counted with the rest.
+/// The largest share of cases that may come to a step whose number is not shown. The part of such a
+/// step is then counted with the rest.
 const NEGLIGIBLE: f64 = 0.02;
 
-/// What is asked of one analysis at one place.
+/// One analysis at one place, with all that is needed to split its differences.
 #[derive(Clone, Copy)]
 pub(super) struct Splitting<'a> {
     pub study: &'a Study,
@@ -42,7 +43,8 @@ pub(super) struct Splitting<'a> {
     pub confidence: Confidence,
 }
 
-/// A path all of whose numbers are published, with each group's share at every step and in the outcome.
+/// A path all of whose numbers are published, with each group's share at every step and in the
+/// outcome.
 struct PathDecomposition<'a> {
     path: &'a Path,
     walk: Walk,
@@ -69,7 +71,7 @@ impl PathDecomposition<'_> {
         }
     }
 
-    /// What some steps say together.
+    /// What a criterion says that is recorded in some steps: their part of the difference.
     fn bearing(&self, steps: &[IndicatorIx], confidence: Confidence) -> Bearing {
         let position = |step: &IndicatorIx| self.path.steps.iter().position(|own| own == step);
         let positions: Vec<usize> = steps.iter().filter_map(position).collect();
@@ -157,8 +159,9 @@ impl Splitting<'_> {
         }
     }
 
-    /// What a criterion says that is recorded beside the outcome, in a block of its own. `unexplained`
-    /// is the mean share of cases that come to it, and what all steps before it leave of the difference.
+    /// What a criterion says that is recorded beside the outcome, in a block of its own.
+    /// `unexplained` is the mean share of cases that come to it, and what all steps before it leave
+    /// of the difference.
     fn bearing_beside(
         &self,
         pair: &GroupPair,
@@ -174,10 +177,12 @@ impl Splitting<'_> {
             Some(Ok(shares)) => shares,
         };
         let estimate = context.estimate(shares[0], shares[1]);
-        // Seen in the direction in which it raises the outcome of the first group.
+        // The interval is taken in the direction in which the criterion raises the outcome of the
+        // first group.
         let interval = estimate.difference.interval;
         let interval = if raises { interval } else { interval.negated() };
-        // What is asked after the steps can stand for no more than they leave.
+        // A criterion that is asked after the steps can stand for no more than the steps leave
+        // unexplained.
         let at_most = unexplained.map(|(reach, left)| Interval {
             lo: (interval.lo * reach).max(left.min(0.0)),
             hi: (interval.hi * reach).min(left.max(0.0)),
@@ -202,8 +207,8 @@ impl Splitting<'_> {
     }
 
     /// The walk of both groups on a path, and by step the shares among those who passed all earlier
-    /// ones, at last those of the outcome; `None` where one of them is not shown, unless nearly nobody
-    /// comes there.
+    /// ones, at last those of the outcome; `None` where one of them is not shown, unless nearly
+    /// nobody comes there.
     fn walk(&self, pair: &GroupPair, path: &Path, whole: [Share; 2]) -> Option<(Walk, Vec<GroupShares>)> {
         let mut shares_by_step: Vec<GroupShares> = Vec::new();
         let mut reach = [1.0; 2];
@@ -262,8 +267,8 @@ impl Splitting<'_> {
         MixSplit { variables: mix.variables.clone(), parts: self.parts(mix.variables.len(), strata) }
     }
 
-    /// The parts of a difference over strata of so many variables. A stratum that is not shown is an
-    /// error, unless by the nature of things nobody is in it.
+    /// The parts of a difference over strata of so many variables. A stratum that is not shown is
+    /// an error, unless by the nature of things nobody is in it.
     fn parts(
         &self,
         variables: usize,
@@ -330,8 +335,8 @@ impl Splitting<'_> {
         unknown
     }
 
-    /// The cases of which a variable is not known, among all of a block; `None` where none can be, or a
-    /// number is not shown.
+    /// The cases of which a variable is not known, among all of a block; `None` where none can be,
+    /// or a number is not shown.
     fn unknown_of(&self, variable: VariableIx, block: usize) -> Option<Share> {
         let values = &self.study.variables[variable].values;
         let share = |value: usize| self.share(block, &[(variable, value)], 0).ok();

@@ -39,7 +39,8 @@ impl Asks for Change {
     /// No change is reported across a break, nor for a place that has other borders than before.
     fn concerns(&self, context: &Context, unit: UnitIx) -> bool {
         let mut breaks = context.release.breaks.iter().filter(|each| each.round == context.round);
-        // A number of cases rises by itself where a round counts those of the earlier one too.
+        // A number of cases rises by itself where a round counts the cases of the earlier round
+        // too.
         let is_share = context.study.indicators[self.indicator].formula == Formula::Share;
         let is_cumulative = context.study.rounds[context.round].includes.is_some() && !is_share;
         context.round.before().is_some()

@@ -55,8 +55,8 @@ impl Kind for Crossing {
 
     /// A passing needs one measure to be larger somewhere before it, and the other somewhere after
     /// it. Its p-value is the larger one of these two sides, times the number of positions where
-    /// there could be a passing (Bonferroni). Without a passing, that one measure is larger
-    /// throughout has the largest p-value of all steps.
+    /// there could be a passing (Bonferroni). Without a passing, the claim that one measure is
+    /// larger throughout has the largest p-value of all steps.
     fn numbers(&self, subject: &Subject) -> Option<Passing> {
         let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
         let steps: Vec<AxisStep> = points

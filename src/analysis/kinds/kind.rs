@@ -50,7 +50,7 @@ pub(crate) trait Numbers {
     }
 
     /// The difference that is printed; `None` for kinds without a size. If there are several
-    /// groups, that of the group in focus.
+    /// groups, the difference of the group in focus.
     fn size(&self, _focus: Option<usize>) -> Option<Difference> {
         None
     }
@@ -65,8 +65,8 @@ pub(crate) trait Numbers {
         estimate.difference.interval.is_within(margin)
     }
 
-    /// How far the compared shares are from the nearest bound, 0 or 1, at most. That two differ by no
-    /// more than a larger margin says nothing: one could be many times the other.
+    /// How far the compared shares are from the nearest bound, 0 or 1, at most. That two differ by
+    /// no more than a larger margin says nothing: one could be many times the other.
     fn room(&self) -> f64 {
         1.0
     }

@@ -45,9 +45,9 @@ macro_rules! kinds {
         /// The numbers that answer a question.
         #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
         pub enum Evidence {
-            /// A number that it needs may not be shown.
+            /// A number that the question needs may not be shown.
             Withheld,
-            /// No table has the columns that it needs.
+            /// No table has the columns that the question needs.
             Missing,
             $($(#[$doc])* $kind($numbers),)*
         }

@@ -1,5 +1,5 @@
-//! Another kind of drawing, or more panels, where a kind has no room for its labels or no look for each
-//! of its series. Nothing is cut, and no two series look the same.
+//! Another kind of drawing, or more panels, where a kind has no room for its labels or no look for
+//! each of its series. Nothing is cut, and no two series look the same.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,13 @@ use crate::text::{widest_word, width};
 
 use super::{columns, lines};
 
-/// A word along an axis may be this much wider than its place, since it is broken at a syllable. With
-/// more, the label would be a column of syllables.
+/// A word along an axis may be this much wider than its place, since it is broken at a syllable.
+/// With more, the label would be a column of syllables.
 const BROKEN: f64 = 1.6;
 
-/// The picture as a kind in which all of it has room. Series of which two would look the same, or whose
-/// names are wider than a legend, get a panel each. Columns and lines over words that are too wide for
-/// their places, and columns too narrow for their numbers, become bars.
+/// The picture as a kind in which all of it has room. Series of which two would look the same, or
+/// whose names are wider than a legend, get a panel each. Columns and lines over words that are too
+/// wide for their places, and columns too narrow for their numbers, become bars.
 pub fn fitted(picture: Picture) -> Picture {
     let mut picture = if looks_differ(&picture) { picture } else { separate_panels(picture) };
     let is_bars = match picture.chart {

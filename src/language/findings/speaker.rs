@@ -24,8 +24,8 @@ pub struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
-    /// A measure's name; for a part of a distribution, its variable's name comes first. One with a comma is
-    /// quoted, so that what follows is not read as a part of it.
+    /// A measure's name; for a part of a distribution, its variable's name comes first. One with a
+    /// comma is quoted, so that what follows is not read as a part of it.
     pub(super) fn measure_name(&self, measure: &Measure) -> String {
         match measure.part_of {
             Some(variable) => {

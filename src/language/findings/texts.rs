@@ -24,8 +24,8 @@ impl Speaker<'_> {
         }
     }
 
-    /// The finding in one short sentence where its kind has one, for a page that draws its numbers; else
-    /// as [`Self::sentence`].
+    /// The finding in one short sentence where its kind has one, for a page that draws its numbers;
+    /// else as [`Self::sentence`].
     pub fn short(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         let in_words = FindingInWords::new(self, comparison, finding);
         let is_stated = matches!(finding.verdict, Verdict::Difference | Verdict::Equal);

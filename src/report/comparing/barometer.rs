@@ -61,8 +61,8 @@ impl Spreads {
 }
 
 impl BarometerView {
-    /// The barometer of a place in a round of a study; `similar` are the places that are like it. `None`
-    /// where it shows no number.
+    /// The barometer of a place in a round of a study; `similar` are the places that are like it.
+    /// `None` where it shows no number.
     pub fn new(
         sources: &Sources,
         (study, round): (usize, RoundIx),

@@ -1,5 +1,5 @@
-//! In which municipalities the differences between groups of cases that the nation has are found, are not
-//! found, or cannot be decided.
+//! The differences between groups of cases in the nation: in which municipalities they are found,
+//! are not found, or cannot be decided.
 
 use analysis::{Finding, Question, Verdict};
 use content::Sources;
@@ -151,8 +151,8 @@ impl NationalGap {
     }
 }
 
-/// The group of a contrast that has this value, or the only one: its value, the sign of its difference
-/// and the verdict on it.
+/// The group of a contrast that has this value, or the only one: its value, the sign of its
+/// difference and the verdict on it.
 fn contrasted(finding: &Finding, value: Option<usize>) -> Option<(usize, i8, Verdict)> {
     let analysis::Evidence::Contrast(groups) = &finding.evidence else { return None };
     let group = groups.iter().find(|group| value.is_none_or(|value| group.value == value))?;

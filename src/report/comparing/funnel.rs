@@ -12,7 +12,8 @@ use super::super::scale::DrawingScale;
 use super::super::table::TableCell;
 use super::{Column, IndicatorComparison, NamedShare};
 
-/// The share of extreme places that are drawn in when their spread is measured (Spiegelhalter 2005).
+/// The share of extreme places that are drawn in when their spread is measured (Spiegelhalter
+/// 2005).
 const TRIM: f64 = 0.1;
 /// The fewest places whose spread is reported.
 const FEWEST_IN_FUNNEL: usize = 10;
@@ -32,8 +33,9 @@ pub struct FunnelView {
     pub key: String,
     /// What it shows.
     pub sentences: Vec<String>,
-    /// Where each place of the page's table lies in the drawing, one a line in the order of the table,
-    /// for a script that marks one: "120;80", or nothing for a place that does not show the number.
+    /// Where each place of the page's table lies in the drawing, one a line in the order of the
+    /// table, for a script that marks one: "120;80", or nothing for a place that does not show the
+    /// number.
     pub places: String,
 }
 
@@ -159,8 +161,8 @@ fn limits(
     (0..=POINTS).filter_map(limit).collect()
 }
 
-/// Round numbers of cases up to the largest, of which no two lie close to each other on the scale of
-/// a funnel.
+/// Round numbers of cases up to the largest, of which no two lie close to each other on the scale
+/// of a funnel.
 fn written_bases(most: u64) -> Vec<(u64, String)> {
     let powers = std::iter::successors(Some(10_u64), |power| power.checked_mul(10));
     let round = powers.flat_map(|power| BASES.map(|digit| power * digit)).take_while(|base| *base <= most);

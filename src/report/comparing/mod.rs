@@ -1,12 +1,13 @@
 //! Compares places in one indicator, and calls them different only where chance does not explain
 //! it.
 //!
-//! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel` of
-//! their sizes, their `time_series` and the `gap` between groups of cases in each of them. `equality` looks for the differences of the nation in
-//! each municipality. `side_by_side` sets a few places
-//! beside each other in all indicators, `numbers` gives a script what it needs to do the same with places that a
-//! reader chooses, and `barometer` draws one place among all. Here stands what these share: the published number of a place,
-//! drawings of places on one scale, and their table.
+//! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel`
+//! of their sizes, their `time_series` and the `gap` between groups of cases in each of them.
+//! `equality` looks for the differences of the nation in each municipality. `side_by_side` sets a
+//! few places beside each other in all indicators, `numbers` gives a script what it needs to do the
+//! same with places that a reader chooses, and `barometer` draws one place among all. Here stands
+//! what these share: the published number of a place, drawings of places on one scale, and their
+//! table.
 
 mod barometer;
 mod equality;
@@ -53,9 +54,9 @@ pub struct PlaceTable {
     pub caption: String,
     /// Headings of the columns.
     pub heads: Vec<String>,
-    /// The first column of words, counted from 1 as the style sheet does; those after it are of words
-    /// too. `None` without any. It stands here once, since a word in each cell would weigh as much as
-    /// the numbers do.
+    /// The first column of words, counted from 1 as the style sheet does; those after it are of
+    /// words too. `None` without any. It stands here once, since a word in each cell would weigh as
+    /// much as the numbers do.
     pub words_from: Option<usize>,
     /// Whether the name of each place is a link to its page. It is not where another table of the page
     /// links the same places, since the links of a whole nation weigh more than its numbers.
@@ -95,8 +96,8 @@ struct NamedShare {
     share: Share,
 }
 
-/// A column beside the numbers of places: its heading, and the cell of a place, which is given why the
-/// place has no number, for where it has none.
+/// A column beside the numbers of places: its heading, and the cell of a place, which is given why
+/// the place has no number, for where it has none.
 struct Column<'a> {
     heading: String,
     cell: Box<dyn Fn(UnitIx, Missing) -> TableCell + 'a>,
@@ -162,8 +163,8 @@ impl IndicatorComparison<'_> {
         std::iter::once(number).chain(counted.map(headings::number_of)).collect()
     }
 
-    /// A number with its interval and, where the indicator has one, its base; `None` for a place that
-    /// did not take part.
+    /// A number with its interval and, where the indicator has one, its base; `None` for a place
+    /// that did not take part.
     fn number_and_base(&self, cell: Option<CellRelease>) -> Vec<TableCell> {
         let study = self.study();
         let missing = || TableCell::missing(Missing::DidNotTakePart);
@@ -174,8 +175,8 @@ impl IndicatorComparison<'_> {
         std::iter::once(number).chain(has_base.then_some(base)).collect()
     }
 
-    /// Drawings of places with the number of the nation on one scale, each of as many as fit a sheet of
-    /// paper.
+    /// Drawings of places with the number of the nation on one scale, each of as many as fit a
+    /// sheet of paper.
     fn drawings(&self, shown: &[NamedShare], what: &str, id: &str, nation: Option<Share>) -> Vec<String> {
         let interval = |share: Share| {
             Some(stats::interval(share, self.confidence())).filter(|interval| interval.is_known())
@@ -210,8 +211,8 @@ impl IndicatorComparison<'_> {
         self.study().rounds[self.round].label.clone()
     }
 
-    /// What a unit shows of the indicator by the values of the variable that everything is contrasted
-    /// by, each with its label; `None` where the study contrasts by none.
+    /// What a unit shows of the indicator by the values of the variable that everything is
+    /// contrasted by, each with its label; `None` where the study contrasts by none.
     fn contrasted_cells(&self, unit: UnitIx) -> Option<Vec<(&str, CellRelease)>> {
         let study = self.study();
         let always = study.findings.always.as_ref()?;

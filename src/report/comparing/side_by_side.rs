@@ -74,7 +74,8 @@ pub struct SideIndicator {
     pub link: Link,
     /// The places on one scale; empty where less than two show the number.
     pub drawings: Vec<String>,
-    /// How the first place compares with all others together; `None` where it is not compared with them.
+    /// How the first place compares with all others together; `None` where it is not compared with
+    /// them.
     pub together: Option<String>,
     /// The places.
     pub places: PlaceTable,
@@ -327,7 +328,8 @@ impl IndicatorComparison<'_> {
         };
         let margin = self.study().measure(self.indicator, &Condition::new()).margin;
         match pair_verdicts.pairs {
-            // The place itself is not compared with itself, and one that alone shows a number with nobody.
+            // The place itself is not compared with itself, and a place that alone shows a number
+            // is compared with none.
             Pairs::WithFirst if place == 0 => TableCell::words(Ok(String::new())),
             _ if pair_verdicts.verdicts_of(at, place).next().is_none() => {
                 let first = places.first().and_then(|(unit, _)| self.cell(*unit));

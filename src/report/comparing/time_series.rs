@@ -22,17 +22,17 @@ pub struct TimeSeriesView {
     pub key: String,
     /// What it shows.
     pub sentences: Vec<String>,
-    /// The places of the page's table, one a line in its order, each by how many pieces its line has and
-    /// its printed numbers by period, for a script that marks one: "1;43;45", or nothing for a place
-    /// without a line.
+    /// The places of the page's table, one a line in its order, each by how many pieces its line
+    /// has and its printed numbers by period, for a script that marks one: "1;43;45", or nothing
+    /// for a place without a line.
     pub places: String,
     /// The periods, one a line.
     pub rounds: String,
 }
 
 impl IndicatorComparison<'_> {
-    /// The time series up to the round in which places are compared; `None` where there is one round only, or
-    /// no place shows the number in two that follow each other.
+    /// The time series up to the round in which places are compared; `None` where there is one
+    /// round only, or no place shows the number in two that follow each other.
     pub(super) fn time_series(&self, places: &[(UnitIx, Link)]) -> Option<TimeSeriesView> {
         let (study, release) = (self.study(), &self.sources.release.studies[self.study]);
         let rounds: Vec<RoundIx> = study.rounds.indices().filter(|round| *round <= self.round).collect();
@@ -89,8 +89,8 @@ impl IndicatorComparison<'_> {
         })
     }
 
-    /// In how many places the number surely rose or fell since the round before; `None` where no change
-    /// is looked for in any.
+    /// In how many places the number surely rose or fell since the round before; `None` where no
+    /// change is looked for in any.
     fn changes(&self, places: &[(UnitIx, Link)]) -> Option<VerdictCounts> {
         let analysis = &self.sources.analysis.studies[self.study];
         let mut counts = VerdictCounts::default();

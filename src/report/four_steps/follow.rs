@@ -12,8 +12,8 @@ use units::UnitIx;
 pub struct Actions {
     /// The actions, those of large effect and little work first.
     pub all: Vec<ActionView>,
-    /// The numbers of actions by effect and effort: rows of effect from large to small, each with its
-    /// cells of effort from little to much.
+    /// The numbers of actions by effect and effort: rows of effect from large to small, each with
+    /// its cells of effort from little to much.
     pub grid: Vec<Vec<Vec<usize>>>,
 }
 

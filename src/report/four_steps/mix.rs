@@ -97,8 +97,8 @@ fn name(findings: &UnitFindings, split: &MixSplit) -> String {
     criteria::names(&split.variables.iter().map(label).collect::<Vec<_>>())
 }
 
-/// What each of several variables adds to what other cases explain; `None` for one variable, and where it
-/// is not sure that other cases explain anything.
+/// What each of several variables adds to what the mix of cases explains; `None` for one variable,
+/// and where it is not sure that the mix explains anything.
 fn by_variable(
     findings: &UnitFindings,
     split: &MixSplit,
@@ -113,7 +113,8 @@ fn by_variable(
     Some(criteria::composition(whole, &named_parts))
 }
 
-/// A difference before and after alike cases are compared, by the variables in which they are alike.
+/// A difference before and after alike cases are compared, by the variables in which they are
+/// alike.
 pub(super) fn mix_table(
     findings: &UnitFindings,
     splits: &[MixSplit],
@@ -155,7 +156,8 @@ fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
     ]
 }
 
-/// The difference of all cases above those among alike ones; `None` where none is shown.
+/// A drawing of the difference among all cases, above the differences among alike cases; `None`
+/// where none is shown.
 fn drawing(findings: &UnitFindings, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
     // The row of all cases is the whole; each of the others says how much of it is left.
     let row = |name: String, size: Points, interval: Option<[Points; 2]>| WaterfallRow {

@@ -1,10 +1,11 @@
-//! The page on which a place thinks over its results, in four steps: what do we see, we reflect, can we
-//! conclude, what can we do otherwise (after the support for analysis of SKR 2024).
+//! The page on which a place thinks over its results, in four steps: what do we see, we reflect,
+//! can we conclude, what can we do otherwise (after the support for analysis of SKR 2024).
 //!
-//! `by_certainty` says what the findings are, by how sure they are. `outcome` splits the differences in an outcome: by its `steps`, on
-//! the scale of `print_scale`, and among alike cases (`mix`); `together` shows two pairs of groups at once,
-//! `districts` the parts of a city. `follow` says what is to be done and what became of it. Here stands
-//! the page, with the questions, and what is known and not known.
+//! `by_certainty` says what the findings are, by how sure they are. `outcome` splits the
+//! differences in an outcome: by its `steps`, on the scale of `print_scale`, and among alike cases
+//! (`mix`); `together` shows two pairs of groups at once, `districts` the parts of a city. `follow`
+//! says what is to be done and what became of it. Here stands the page, with the questions, and
+//! what is known and not known.
 
 mod by_certainty;
 mod districts;
@@ -197,8 +198,8 @@ impl FourSteps {
     }
 }
 
-/// What other cases explain of the place's differences from the rest of the nation, in sentences; empty
-/// where alike cases differ as much, or it cannot be said.
+/// What the mix of cases explains of the place's differences from the rest of the nation, in
+/// sentences; empty where alike cases differ as much, or it cannot be said.
 pub fn case_mix(sources: &Sources, (index, round): (usize, RoundIx), unit: UnitIx) -> Vec<String> {
     let findings = UnitFindings::of(sources, index, round, unit);
     let splits = splits(sources, (index, round), unit);
@@ -261,9 +262,9 @@ fn unrecorded(study: &Study) -> Vec<UnrecordedView> {
 /// The least number of questions about the service, where the study has so many.
 const SERVICE: usize = 4;
 
-/// The guiding questions: of individuals and groups those that findings raise (`raised`), of the service
-/// those of criteria and of the study, of the world around those that hold everywhere; and last those that
-/// the place asks itself. Each has the answer that names it.
+/// The guiding questions: of individuals and groups those that findings raise (`raised`), of the
+/// service those of criteria and of the study, of the world around those that hold everywhere; and
+/// last those that the place asks itself. Each has the answer that names it.
 fn reflections(
     findings: &UnitFindings,
     raised: Vec<String>,

@@ -155,7 +155,8 @@ impl PairView {
         let smaller = gap.shares.map(|share| share.base()).into_iter().sum::<u64>();
         let interval = gap.estimate.difference.interval;
         let half = (interval.hi - interval.lo) / 2.0;
-        // A test that finds a true difference four times out of five needs an interval this much narrower.
+        // A test that finds a true difference four times out of five needs an interval this much
+        // narrower.
         let z = findings.speaker.confidence.z();
         let times = (z + POWER) / z * half / measure.margin_as_share();
         let needed = (smaller as f64 * times * times / 100.0).ceil() as u64 * 100;

@@ -7,7 +7,8 @@ use stats::{Interval, Share};
 /// share is narrower than ten of them.
 const LARGE: u64 = 1_000;
 
-/// The scale on which the parts of a difference are printed: percentage points with so many decimals.
+/// The scale on which the parts of a difference are printed: percentage points with so many
+/// decimals.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PrintScale {
     pub decimals: u8,
@@ -43,7 +44,8 @@ impl PrintScale {
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by(|a, b| (exact[*b] - exact[*b].floor()).total_cmp(&(exact[*a] - exact[*a].floor())));
         let mut left = whole.steps - steps.iter().sum::<i64>();
-        // The printed whole differs from the sum of parts by rounding only, so a round or two is enough.
+        // The printed whole differs from the sum of parts by rounding only, so a round or two is
+        // enough.
         while left != 0 && !order.is_empty() {
             for index in &order {
                 if left == 0 {

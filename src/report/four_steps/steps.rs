@@ -42,7 +42,8 @@ impl StepNumbers {
         }
     }
 
-    /// What arises after the steps: the parts of the outcome of those who passed them, and of others.
+    /// What arises after the steps: the parts of the outcome of those who passed them, and of
+    /// others.
     pub(super) fn rest(&self) -> Points {
         let ends = self.parts.iter().rev().take(2);
         Points { steps: ends.map(|part| part.steps).sum(), ..self.whole }

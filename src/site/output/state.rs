@@ -1,4 +1,4 @@
-//! Tells whether a file has changed, without reading it.
+//! Decides whether a file has changed, without reading it.
 
 use std::fs::Metadata;
 use std::thread::sleep;

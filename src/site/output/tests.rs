@@ -183,7 +183,7 @@ impl ProjectFolder {
         self.holder.path().canonicalize().expect("a path").join("site")
     }
 
-    /// With the old site, and files that somebody else put there.
+    /// A folder with the old site, and files that somebody else put there.
     fn with_old_site() -> Self {
         let place = Self::new();
         place.build(&Faulty::new(Fault::Never, true), OLD).expect("the old site is built");

@@ -1,5 +1,5 @@
-//! Pages with a few places beside each other: the parts of a place, and a municipality with those that
-//! are like it.
+//! Pages with a few places beside each other: the parts of a place, and a municipality with those
+//! that are like it.
 
 use std::collections::BTreeMap;
 
@@ -38,8 +38,8 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
 }
 
 impl Renderer<'_> {
-    /// The places that are like a municipality by their background; `None` where the project does not
-    /// say by which, or none can be compared.
+    /// The places that are like a municipality by their background; `None` where the project does
+    /// not say by which, or none can be compared.
     pub(crate) fn similar(&self, unit: UnitIx) -> Option<&[SimilarPlace]> {
         let all = self.similar.get_or_init(|| {
             let units = &self.project.sources.units;
@@ -53,8 +53,8 @@ impl Renderer<'_> {
         all.get(&unit).map(Vec::as_slice).filter(|similar| !similar.is_empty())
     }
 
-    /// The parts of a county, group or city that can stand beside each other; `None` where there are
-    /// less than two, or too many for a page.
+    /// The parts of a county, group or city that can stand beside each other; `None` where there
+    /// are less than two, or too many for a page.
     pub(crate) fn compared_parts(&self, unit: UnitIx) -> Option<Vec<UnitIx>> {
         if unit == self.project.sources.units.nation || !self.has_indicators() {
             return None;
@@ -74,8 +74,8 @@ impl Renderer<'_> {
         })
     }
 
-    /// What a place is in the backgrounds by which similar ones are chosen: the number of inhabitants,
-    /// where it is one of them, and each group that is.
+    /// What a place is in the backgrounds by which similar ones are chosen: the number of
+    /// inhabitants, where it is one of them, and each group that is.
     fn backgrounds(&self, unit: UnitIx) -> Vec<(String, String)> {
         let units = &self.project.sources.units;
         let by = self.project.settings.similar.iter().flat_map(|by| &by.backgrounds);

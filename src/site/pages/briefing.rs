@@ -233,8 +233,8 @@ impl Renderer<'_> {
         memos.map(link).collect()
     }
 
-    /// Where a memo on a round of a study lists the comparisons of a unit that cannot be decided. The
-    /// nation is compared with nobody, so its memos have no such list.
+    /// Where a memo on a round of a study lists the comparisons of a unit that cannot be decided.
+    /// The nation is compared with nobody, so its memos have no such list.
     fn undecided_at(&self, study: usize, round: RoundIx, unit: UnitIx, root: &str) -> Option<String> {
         let sources = &self.project.sources;
         let documents = &sources.content.documents;

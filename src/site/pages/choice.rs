@@ -1,5 +1,5 @@
-//! The page on which a reader sets places of their choice beside each other, with what its script reads:
-//! the choices there are, and a file of numbers for each place.
+//! The page on which a reader sets places of their choice beside each other, with what its script
+//! reads: the choices there are, and a file of numbers for each place.
 
 use std::collections::BTreeMap;
 

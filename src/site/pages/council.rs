@@ -171,8 +171,8 @@ impl Renderer<'_> {
         blocks.any(|block| block.dimensions().any(is_group))
     }
 
-    /// A link to a figure in a place's memo: "PM 1, figur 5: Behov efter kön", with the place's name
-    /// where it is one of many.
+    /// A link to a figure in a place's memo: "PM 1, figur 5: Behov efter kön", with the place's
+    /// name where it is one of many.
     fn figure_link(
         &self,
         memo: usize,
@@ -240,8 +240,8 @@ impl Renderer<'_> {
         self.analysis_links(unit, root).into_iter().map(memo_link).collect()
     }
 
-    /// For each place, how many cases it registered in the latest round of each study, or that it has
-    /// registered none.
+    /// For each place, how many cases it registered in the latest round of each study, or that it
+    /// has registered none.
     fn taking_part(&self, study: Option<usize>, units: &[UnitIx]) -> Vec<String> {
         let sources = &self.project.sources;
         let studies = (0..sources.studies.len()).filter(|index| study.is_none_or(|study| study == *index));

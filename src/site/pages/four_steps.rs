@@ -74,8 +74,8 @@ impl Renderer<'_> {
         self.analysed(unit).into_iter().filter_map(link).collect()
     }
 
-    /// The number of the question that a commentary answers on a page of analysis, from 1; `None` for other
-    /// commentary.
+    /// The number of the question that a commentary answers on a page of analysis, from 1; `None`
+    /// for other commentary.
     pub(crate) fn answered(&self, commentary: &Commentary, study: usize) -> Option<usize> {
         let answers = self.project.sources.content.answers(commentary.unit, study);
         let question = commentary.question.as_deref()?;

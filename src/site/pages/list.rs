@@ -205,8 +205,8 @@ impl Renderer<'_> {
     }
 }
 
-/// The squares of municipalities of a list on a map: the row in the list, and the column and the line of
-/// the map.
+/// The squares of municipalities of a list on a map: the row in the list, and the column and the
+/// line of the map.
 fn squares(units: &units::Units, listed: &[UnitIx]) -> Vec<(usize, usize, usize)> {
     let is_municipality = |unit: &UnitIx| units.all[*unit].level == Level::Municipality;
     let points = listed.iter().filter(|unit| is_municipality(unit));

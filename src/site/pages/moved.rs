@@ -1,5 +1,5 @@
-//! Redirect pages: at addresses that places no longer have, or that several could have, with links to
-//! the pages of today; and in place of memos of places that are gone.
+//! Redirect pages: at addresses that places no longer have, or that several could have, with links
+//! to the pages of today; and in place of memos of places that are gone.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use units::UnitIx;
 use crate::addresses::root;
 use crate::render::{CommentaryOf, Job, Rendered, Renderer};
 
-/// The redirect pages: for each former folder of a place, one in place of its front page and one in place
-/// of each memo.
+/// The redirect pages: for each former folder of a place, one in place of its front page and one in
+/// place of each memo.
 pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
     let documents = &renderer.project.sources.content.documents;
     let mut jobs = Vec::new();

@@ -49,8 +49,8 @@ pub(crate) trait Words {
         }
     }
 
-    /// A difference in one short sentence, whose numbers a drawing beside it explains; `None` for kinds
-    /// that need more.
+    /// A difference in one short sentence, whose numbers a drawing beside it explains; `None` for
+    /// kinds that need more.
     fn short(&self, _finding: &FindingInWords, _numbers: &Self::Numbers) -> Option<String> {
         None
     }
