@@ -28,10 +28,10 @@ type Address = (UnitIx, usize, usize);
 type FamilyTest = (Level, usize, f64);
 
 /// Fills in `q` of every estimate.
-pub(crate) fn adjust(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
+pub(crate) fn adjust(by_unit: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
     let mut addresses: Vec<Address> = Vec::new();
     let mut tests: Vec<FamilyTest> = Vec::new();
-    for (unit, findings) in found.enumerated() {
+    for (unit, findings) in by_unit.enumerated() {
         for (index, finding) in findings.iter().flatten().enumerate() {
             for (at, estimate) in finding.estimates().into_iter().enumerate() {
                 addresses.push((unit, index, at));
@@ -40,7 +40,7 @@ pub(crate) fn adjust(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
         }
     }
     for (address, q) in addresses.into_iter().zip(adjusted(&tests)) {
-        if let Some(estimate) = estimate_at(found, address) {
+        if let Some(estimate) = estimate_at(by_unit, address) {
             estimate.q = q;
         }
     }
@@ -68,13 +68,13 @@ fn adjusted(tests: &[FamilyTest]) -> Vec<f64> {
 }
 
 /// Tests each unit's differences against those of the rest of the nation. Needs verdicts.
-pub(crate) fn set_beside(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
+pub(crate) fn set_beside(by_unit: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
     let nation = room.context.units.nation;
-    let Some(national) = found.get(nation).cloned().flatten() else { return };
+    let Some(national) = by_unit.get(nation).cloned().flatten() else { return };
     let mut addresses: Vec<(UnitIx, usize)> = Vec::new();
     let mut tests: Vec<FamilyTest> = Vec::new();
-    for unit in found.indices().filter(|unit| *unit != nation) {
-        for (index, finding) in found[unit].iter_mut().flatten().enumerate() {
+    for unit in by_unit.indices().filter(|unit| *unit != nation) {
+        for (index, finding) in by_unit[unit].iter_mut().flatten().enumerate() {
             let id = &room.comparisons[finding.comparison].id;
             let Some(theirs) = national.iter().find(|f| room.comparisons[f.comparison].id == *id) else {
                 continue;
@@ -87,7 +87,7 @@ pub(crate) fn set_beside(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) 
         }
     }
     for ((unit, index), q) in addresses.into_iter().zip(adjusted(&tests)) {
-        let finding = found[unit].as_mut().and_then(|findings| findings.get_mut(index));
+        let finding = by_unit[unit].as_mut().and_then(|findings| findings.get_mut(index));
         if let Some(estimate) = finding.and_then(|finding| finding.beside.as_mut()) {
             estimate.q = q;
             let differs = q <= room.context.confidence.alpha();
@@ -97,10 +97,10 @@ pub(crate) fn set_beside(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) 
 }
 
 fn estimate_at(
-    found: &mut ByUnit<Option<Vec<Finding>>>,
+    by_unit: &mut ByUnit<Option<Vec<Finding>>>,
     (unit, finding, test): Address,
 ) -> Option<&mut Estimate> {
-    let finding = found[unit].as_mut()?.get_mut(finding)?;
+    let finding = by_unit[unit].as_mut()?.get_mut(finding)?;
     finding.estimates_mut().into_iter().nth(test)
 }
 

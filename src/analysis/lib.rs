@@ -33,8 +33,8 @@ pub use alike::{Alike, alike};
 pub use at::At;
 pub use comparison::Comparison;
 pub use criteria::{
-    Bearing, DistrictSplit, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together,
-    Way, WayStep, city_of, compare, split,
+    Bearing, CombinedGroups, DistrictSplit, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits,
+    Splits, Way, WayStep, city_of, compare, split,
 };
 pub use declare::declare;
 pub use estimate::{Estimate, Verdict};

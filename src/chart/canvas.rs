@@ -171,7 +171,7 @@ pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+type DrawResult = Result<(), DrawingErrorKind<Infallible>>;
 
 impl DrawingBackend for &mut Drawing {
     type ErrorType = Infallible;
@@ -180,22 +180,22 @@ impl DrawingBackend for &mut Drawing {
         ((self.width * SCALE) as u32, (self.height * SCALE) as u32)
     }
 
-    fn ensure_prepared(&mut self) -> Drawn {
+    fn ensure_prepared(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn present(&mut self) -> Drawn {
+    fn present(&mut self) -> DrawResult {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> DrawResult {
         self.path("b", class(color));
         self.numbers('M', &[point.0, point.1]);
         self.body.push_str("h1v1h-1z");
         Ok(())
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> DrawResult {
         self.draw_path([from, to], style)
     }
 
@@ -205,7 +205,7 @@ impl DrawingBackend for &mut Drawing {
         to: BackendCoord,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> DrawResult {
         let (width, height) = (to.0 - from.0, to.1 - from.1);
         self.path(if fill { "b" } else { "l" }, class(style.color()));
         self.numbers('M', &[from.0, from.1]);
@@ -220,7 +220,7 @@ impl DrawingBackend for &mut Drawing {
         &mut self,
         path: I,
         style: &S,
-    ) -> Drawn {
+    ) -> DrawResult {
         self.path("l", class(style.color()));
         let mut last: Option<BackendCoord> = None;
         for (x, y) in path {
@@ -241,7 +241,7 @@ impl DrawingBackend for &mut Drawing {
         radius: u32,
         style: &S,
         fill: bool,
-    ) -> Drawn {
+    ) -> DrawResult {
         let r = radius as i32;
         self.path(if fill { "b" } else { "l" }, class(style.color()));
         self.numbers('M', &[center.0 - r, center.1]);
@@ -256,7 +256,7 @@ impl DrawingBackend for &mut Drawing {
         &mut self,
         corners: I,
         style: &S,
-    ) -> Drawn {
+    ) -> DrawResult {
         self.path("b", class(style.color()));
         for (index, (x, y)) in corners.into_iter().enumerate() {
             self.numbers(if index == 0 { 'M' } else { 'L' }, &[x, y]);
@@ -265,7 +265,7 @@ impl DrawingBackend for &mut Drawing {
         Ok(())
     }
 
-    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
+    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> DrawResult {
         let anchor = match style.anchor().h_pos {
             HPos::Left => "",
             HPos::Center => " m",

@@ -61,7 +61,7 @@ impl Pdf {
         };
         let started = Instant::now();
         let progress = self.common.progress(sheets.len());
-        let served = print::Served::new(site.folder(), address.as_deref())?;
+        let served = print::ServedSite::new(site.folder(), address.as_deref())?;
         let jobs = self.common.threads();
         let printed = print::print(&browser, &served, &sheets, &pdf, jobs, || progress.inc(1));
         progress.finish_and_clear();

@@ -31,7 +31,7 @@ pub struct Language {
 
 /// A part of a text that is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusedPart {
     /// Its range in the text, in bytes.
     pub range: Range<usize>,
     /// The error message.
@@ -89,7 +89,7 @@ const LONGEST: usize = 4000;
 const OPERATORS: [&str; 8] = ["and", "or", "not", "in", "is", "if", "elif", "else"];
 
 /// All parts of a text that are not allowed, in order.
-pub fn refused(text: &str, language: &Language) -> Vec<Refused> {
+pub fn refused(text: &str, language: &Language) -> Vec<RefusedPart> {
     segments(text).filter_map(|segment| segment.check(language)).collect()
 }
 
@@ -183,9 +183,9 @@ impl<'a> Segment<'a> {
     }
 
     /// The first part of it that is not allowed; `None` when all is.
-    fn check(&self, language: &Language) -> Option<Refused> {
+    fn check(&self, language: &Language) -> Option<RefusedPart> {
         let refuse = |range: Range<usize>, message: String, help: &str| {
-            Some(Refused { range, message, help: help.to_string() })
+            Some(RefusedPart { range, message, help: help.to_string() })
         };
         if !self.is_closed {
             let message = match self.end < self.text.len() {

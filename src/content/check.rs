@@ -8,13 +8,13 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
 use study::{FigureIx, Study};
 
 use super::alone::beside_words;
-use super::bounds::{Language, Refused, refused};
+use super::bounds::{Language, RefusedPart, refused};
 use super::braces::single_braces;
 use super::calls::{Argument, Call, calls};
 use super::citation::find_cell;
 use super::documents::{Commentary, Content};
 use super::functions::{NAMES, TextFunction};
-use super::markdown::{Unsafe, links_within_site, unsafe_parts};
+use super::markdown::{UnsafePart, links_within_site, unsafe_parts};
 use super::parameters::{FIGURE, ParameterKind, SLOT, is_variable};
 
 /// The slots of a page of analysis: one for each of its steps.
@@ -54,7 +54,7 @@ pub(crate) fn document(
     let source = padded(source, body);
     let mut figures = Vec::new();
     let all_refused = refused(body, &LANGUAGE);
-    for Refused { range, message, help } in &all_refused {
+    for RefusedPart { range, message, help } in &all_refused {
         problems.error_with(|| {
             let place = source.place_of_range(range.start, range.end);
             Diagnostic::error("text-language", place, message.clone()).help(help.clone())
@@ -191,17 +191,17 @@ pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) 
     let lines = padded(source, body);
     for (kind, range) in unsafe_parts(body) {
         let (code, message, help) = match kind {
-            Unsafe::Html => (
+            UnsafePart::Html => (
                 "raw-html",
                 "HTML is not allowed in a text",
                 "write it in markdown; to show a `<`, put a backslash before it",
             ),
-            Unsafe::Link => (
+            UnsafePart::Link => (
                 "unsafe-link",
                 "this address is not allowed",
                 "link to https://…, http://…, mailto:…, #heading or /path/ within the site",
             ),
-            Unsafe::Image => {
+            UnsafePart::Image => {
                 ("image", "pictures cannot be put into a text", "describe it in words, or declare a figure")
             }
         };

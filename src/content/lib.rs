@@ -45,7 +45,7 @@ mod wording;
 mod writer;
 
 pub use alone::not_alone;
-pub use bounds::{FILTERS, Language, Refused, refused, tags};
+pub use bounds::{FILTERS, Language, RefusedPart, refused, tags};
 pub use check::{STEPS, dead_links};
 pub use coverage::{coverage, is_partial};
 pub use documents::{
@@ -58,4 +58,4 @@ pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links}
 pub use own::FigureVersion;
 pub use sources::Sources;
 pub use wording::WordingRule;
-pub use writer::{Here, Writer};
+pub use writer::{DocumentPage, Writer};

@@ -37,7 +37,7 @@ pub struct Heading {
 
 /// A part that a text must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unsafe {
+pub(crate) enum UnsafePart {
     /// Raw HTML.
     Html,
     /// A link to anything but a page or an address.
@@ -51,14 +51,14 @@ fn options() -> Options {
 }
 
 /// All parts of a text that are refused, with their ranges in bytes.
-pub(crate) fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
+pub(crate) fn unsafe_parts(text: &str) -> Vec<(UnsafePart, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
         .filter_map(|(event, range)| {
             let kind = match event {
-                Event::Html(_) | Event::InlineHtml(_) => Unsafe::Html,
-                Event::Start(Tag::Link { dest_url, .. }) if !is_safe(&dest_url) => Unsafe::Link,
-                Event::Start(Tag::Image { .. }) => Unsafe::Image,
+                Event::Html(_) | Event::InlineHtml(_) => UnsafePart::Html,
+                Event::Start(Tag::Link { dest_url, .. }) if !is_safe(&dest_url) => UnsafePart::Link,
+                Event::Start(Tag::Image { .. }) => UnsafePart::Image,
                 _ => return None,
             };
             Some((kind, range))

@@ -24,7 +24,7 @@ pub struct Writer {
 
 /// The page that a document is rendered for.
 #[derive(Debug, Clone, Copy)]
-pub struct Here {
+pub struct DocumentPage {
     /// Index of the document.
     pub document: usize,
     /// Index of the unit.
@@ -60,7 +60,7 @@ impl Writer {
     }
 
     /// The markdown of a document for a unit, with a mark for each figure and commentary.
-    pub fn render(&self, here: Here) -> Result<String, Diagnostic> {
+    pub fn render(&self, here: DocumentPage) -> Result<String, Diagnostic> {
         let document = &self.sources.content.documents[here.document];
         self.write(&document.source, here.unit, document.study.map(|study| (study, document.round)))
     }

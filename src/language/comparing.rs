@@ -299,7 +299,7 @@ pub fn no_larger(margin: u64, scale: Scale) -> String {
 
 /// The names of places that a place differs from, or is about like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Distinct {
+pub struct DistinctPlaces {
     /// Places that have less.
     pub higher: Vec<String>,
     /// Places that have more.
@@ -310,7 +310,7 @@ pub struct Distinct {
 
 /// Which of several places a place differs from, in a table: "Högre än Alnavik och Berga; lägre än
 /// Dal".
-pub fn distinct(distinct: &Distinct) -> String {
+pub fn distinct(distinct: &DistinctPlaces) -> String {
     let names_clause = |pattern: &str, names: &[String]| {
         (!names.is_empty()).then(|| pattern.replace("{names}", &super::listed(names, WORDS.and)))
     };
@@ -327,11 +327,11 @@ pub fn distinct(distinct: &Distinct) -> String {
 }
 
 /// How a place compares with the first on the page, in a table.
-pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> String {
+pub fn beside_first(distinct: &DistinctPlaces, (margin, scale): (u64, Scale)) -> String {
     match distinct {
-        Distinct { higher, .. } if !higher.is_empty() => "Högre".to_string(),
-        Distinct { lower, .. } if !lower.is_empty() => "Lägre".to_string(),
-        Distinct { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
+        DistinctPlaces { higher, .. } if !higher.is_empty() => "Högre".to_string(),
+        DistinctPlaces { lower, .. } if !lower.is_empty() => "Lägre".to_string(),
+        DistinctPlaces { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
         _ => WORDS.undecided_in_table.to_string(),
     }
 }

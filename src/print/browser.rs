@@ -14,8 +14,8 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::pipe::Pipe;
-use super::served::Served;
-use super::session::{Closed, PATIENCE, Session};
+use super::served::ServedSite;
+use super::session::{ConnectionClosed, PATIENCE, Session};
 use super::tab::Tab;
 
 /// The longest times that a browser may take to start, and to end after its pipe is closed.
@@ -74,7 +74,7 @@ impl Browser {
         let own = self.own.get_mut().unwrap_or_else(PoisonError::into_inner);
         match own.call("Browser.getVersion", &json!({}), START) {
             Ok(_) => Ok(()),
-            Err(why) if why.is::<Closed>() => match ended(&mut self.child) {
+            Err(why) if why.is::<ConnectionClosed>() => match ended(&mut self.child) {
                 Some(status) => bail!("it ended at once ({status})"),
                 None => Err(why),
             },
@@ -83,7 +83,7 @@ impl Browser {
     }
 
     /// Opens a tab that can load files of the site and nothing else.
-    pub(crate) fn tab<'a>(&self, site: &'a Served) -> anyhow::Result<Tab<'a>> {
+    pub(crate) fn tab<'a>(&self, site: &'a ServedSite) -> anyhow::Result<Tab<'a>> {
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let target = own.call("Target.createTarget", &json!({ "url": "about:blank" }), PATIENCE)?;
         let attached = json!({ "targetId": target["targetId"], "flatten": true });

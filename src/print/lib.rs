@@ -20,7 +20,7 @@ use site::{Output, PrintSheet};
 use browser::Browser;
 use tab::Tab;
 
-pub use served::Served;
+pub use served::ServedSite;
 
 /// Why pages were not printed.
 #[derive(Debug, Error)]
@@ -57,7 +57,7 @@ pub fn program(named: Option<PathBuf>) -> Result<PathBuf, NotPrinted> {
 /// `program`. Calls `done` after each.
 pub fn print(
     program: &Path,
-    site: &Served,
+    site: &ServedSite,
     sheets: &[PrintSheet],
     output: &Output,
     jobs: usize,
@@ -97,7 +97,7 @@ pub fn print(
 fn one<'a>(
     browser: &Browser,
     kept: &mut Option<Tab<'a>>,
-    site: &'a Served,
+    site: &'a ServedSite,
     sheet: &PrintSheet,
     output: &Output,
 ) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ const NOWHERE: &str = "https://lagesbild.invalid/";
 /// A built site under its published address, with each file read from its folder on request. So
 /// links in a PDF lead to that address, and the browser reads no files itself.
 #[derive(Debug)]
-pub struct Served {
+pub struct ServedSite {
     folder: PathBuf,
     base: Url,
     is_published: bool,
@@ -26,7 +26,7 @@ pub struct ServedFile {
     pub kind: &'static str,
 }
 
-impl Served {
+impl ServedSite {
     /// The site in a folder, given by its full path. `address` is where it is published, with `/`
     /// at its end; `None` if it is not, and then links within the site do not work in a PDF.
     pub fn new(folder: &Path, address: Option<&str>) -> Result<Self, url::ParseError> {
@@ -85,7 +85,7 @@ mod tests {
         fs::create_dir_all(folder.join("om å")).expect("a folder");
         fs::write(folder.join("om å/index.html"), "sidan").expect("a file");
         fs::write(root.path().join("secret.html"), "hemligt").expect("a file");
-        let site = Served::new(&folder, Some("https://example.org/lage/")).expect("an address");
+        let site = ServedSite::new(&folder, Some("https://example.org/lage/")).expect("an address");
         let page = site.address("om å/index.html").expect("a page");
         assert_eq!(page.as_str(), "https://example.org/lage/om%20%C3%A5/index.html");
         let answer = ServedFile { body: b"sidan".to_vec(), kind: "text/html; charset=utf-8" };

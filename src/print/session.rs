@@ -16,7 +16,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 /// The error when the browser has closed its end of the pipe.
 #[derive(Debug, Error)]
 #[error("the browser has ended")]
-pub(crate) struct Closed;
+pub(crate) struct ConnectionClosed;
 
 /// One of the sessions that share a pipe.
 pub(crate) struct Session {
@@ -49,7 +49,7 @@ impl Session {
         if let Some(id) = &self.id {
             call["sessionId"] = json!(id);
         }
-        self.pipe.send(&call).map_err(|_| Closed)?;
+        self.pipe.send(&call).map_err(|_| ConnectionClosed)?;
         Ok(self.sent)
     }
 
@@ -84,7 +84,7 @@ impl Session {
         let left = deadline.saturating_duration_since(Instant::now());
         let mut message = match self.inbox.recv_timeout(left) {
             Ok(message) => message,
-            Err(RecvTimeoutError::Disconnected) => return Err(Closed.into()),
+            Err(RecvTimeoutError::Disconnected) => return Err(ConnectionClosed.into()),
             Err(RecvTimeoutError::Timeout) => bail!("the browser took too long to answer"),
         };
         if let Some(name) = message["method"].as_str().map(str::to_string) {

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
-use super::served::Served;
+use super::served::ServedSite;
 use super::session::{Message, PATIENCE, Session};
 
 /// A script that turns every link to another page of the site into plain text. Links within the
@@ -18,14 +18,14 @@ const LINKS_TO_TEXT: &str = "for (const link of [...document.links]) {
 /// A tab of a browser.
 pub(crate) struct Tab<'a> {
     session: Session,
-    site: &'a Served,
+    site: &'a ServedSite,
     /// Whether the page asked for last has been loaded.
     is_loaded: bool,
 }
 
 impl<'a> Tab<'a> {
     /// A tab that can load files of the site and nothing else.
-    pub(crate) fn new(session: Session, site: &'a Served) -> anyhow::Result<Self> {
+    pub(crate) fn new(session: Session, site: &'a ServedSite) -> anyhow::Result<Self> {
         let mut tab = Self { session, site, is_loaded: false };
         tab.call("Fetch.enable", &json!({}))?;
         tab.call("Page.enable", &json!({}))?;
@@ -84,7 +84,7 @@ impl<'a> Tab<'a> {
 
 /// Notes that a page has loaded, and answers requests for files.
 fn see(
-    site: &Served,
+    site: &ServedSite,
     is_loaded: &mut bool,
     session: &mut Session,
     name: &str,
@@ -99,7 +99,7 @@ fn see(
 }
 
 /// Answers a request for a file of the site, and refuses any other.
-fn answer(site: &Served, session: &mut Session, request: &Value) -> anyhow::Result<()> {
+fn answer(site: &ServedSite, session: &mut Session, request: &Value) -> anyhow::Result<()> {
     let id = &request["requestId"];
     match request["request"]["url"].as_str().and_then(|address| site.answer(address)) {
         Some(file) => session.send(

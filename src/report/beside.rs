@@ -14,7 +14,7 @@ use study::{Footnote, IndicatorIx};
 use units::GroupingIx;
 
 use super::comparing::ThanSimilar;
-use super::findings::{FindingText, Undecided, UnitFindings};
+use super::findings::{FindingText, OutcomeSummary, UnitFindings};
 use super::footnotes::footnotes;
 use super::indicators::Labels;
 use super::table::{TableCell, TableRow, TableView, reasons};
@@ -33,7 +33,7 @@ pub struct Comparisons {
     /// the page to fill in.
     pub case_mix: Vec<String>,
     /// The findings of the whole page that are undecided.
-    pub undecided: Undecided,
+    pub undecided: OutcomeSummary,
     /// Why some of the values are missing.
     pub missing: BTreeSet<Missing>,
 }

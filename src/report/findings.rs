@@ -21,11 +21,11 @@ use super::table::{TableCell, TableRow, TableView};
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Overview {
     /// The most important findings, in order.
-    pub important: Vec<Important>,
+    pub important: Vec<ImportantFinding>,
     /// A question for each of the first of those findings.
     pub questions: Vec<String>,
     /// The comparisons without a statement.
-    pub undecided: Undecided,
+    pub undecided: OutcomeSummary,
 }
 
 /// A finding in words.
@@ -42,7 +42,7 @@ pub struct FindingText {
 
 /// A finding on a front page.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Important {
+pub struct ImportantFinding {
     /// The finding.
     #[serde(flatten)]
     pub finding: FindingText,
@@ -52,7 +52,7 @@ pub struct Important {
 
 /// How many comparisons have which outcome, with the names of those without a statement.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Undecided {
+pub struct OutcomeSummary {
     /// The number of undecided comparisons.
     pub count: usize,
     /// How many of the undecided comparisons may differ: the interval of a test leaves out 0, but
@@ -177,9 +177,12 @@ impl<'a> UnitFindings<'a> {
         };
         let important_finding = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
             let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
-            (Important { finding: self.with_anchors(text, &[self.comparison(finding)]), svg }, question)
+            (
+                ImportantFinding { finding: self.with_anchors(text, &[self.comparison(finding)]), svg },
+                question,
+            )
         };
-        let (important, mut questions): (Vec<Important>, Vec<String>) =
+        let (important, mut questions): (Vec<ImportantFinding>, Vec<String>) =
             candidates.filter(is_new).take(IMPORTANT).enumerate().map(important_finding).unzip();
         let mut questions_so_far = BTreeSet::new();
         questions.retain(|question| !question.is_empty() && questions_so_far.insert(question.clone()));
@@ -188,7 +191,7 @@ impl<'a> UnitFindings<'a> {
     }
 
     /// Counts the comparisons by outcome, and names those without a statement.
-    pub fn undecided(&self) -> Undecided {
+    pub fn undecided(&self) -> OutcomeSummary {
         let count = |verdicts: &[Verdict]| self.all.iter().filter(|f| verdicts.contains(&f.verdict)).count();
         let names = |verdict: Verdict| {
             let mut so_far = BTreeSet::new();
@@ -196,7 +199,7 @@ impl<'a> UnitFindings<'a> {
             let title = |finding: &Finding| self.speaker.title(self.comparison(finding));
             with_it.map(title).filter(|name| so_far.insert(name.clone())).collect()
         };
-        Undecided {
+        OutcomeSummary {
             count: count(&[Verdict::Undecided]),
             possible: self.all.iter().filter(|finding| is_possible(finding)).count(),
             told: count(&[Verdict::Difference, Verdict::Equal]),

@@ -53,7 +53,7 @@ pub use council::{
 };
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number, only_round};
 pub use figure::{FigureValues, FigureView, figure};
-pub use findings::{FindingText, Important, Overview, Undecided, UnitFindings};
+pub use findings::{FindingText, ImportantFinding, OutcomeSummary, Overview, UnitFindings};
 pub use follow_up::follow_ups;
 pub use four_steps::{
     ActionView, Actions, DistrictsView, FindingsByCertainty, FourSteps, GuidingQuestion, MixView,

@@ -8,7 +8,7 @@ use super::council::{QuestionPage, QuestionView};
 use super::figure::FigureView;
 use super::findings::{FindingText, Overview};
 use super::link::Link;
-use super::pages::{Briefing, KeyTable, Larger, Page, Pm, Short, ShownKeys, StudyKeys};
+use super::pages::{Briefing, CountOnlyUnit, KeyTable, LargerUnit, Page, Pm, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
 use ground::text::upper_first;
 use language::{WORDS, headings};
@@ -177,9 +177,9 @@ fn important(overview: &Overview) -> String {
 }
 
 /// The page of a place that shows only its number of cases.
-fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> String {
+fn short(short: &CountOnlyUnit, study: &StudyKeys, page: &Briefing, sign: &str) -> String {
     let mut text = String::new();
-    if let Some(Larger { before, link, after, keys, .. }) = &short.larger {
+    if let Some(LargerUnit { before, link, after, keys, .. }) = &short.larger {
         let sentence = format!("{before} [{}]({}){after}", link.text, link.href);
         let _ = write!(text, "### {}\n\n{sentence}\n\n", WORDS.larger_keys);
         text += &(table(&key_table(keys), sign) + "\n");

@@ -42,7 +42,7 @@ pub struct Layout {
     /// The page as Markdown: its address, and the file name for saving it.
     pub markdown: Option<Link>,
     /// Head and foot of printed pages.
-    pub running: Running,
+    pub running: RunningHeads,
 }
 
 /// The mark of a value that is not shown.
@@ -98,7 +98,7 @@ pub struct MenuLink {
 /// Texts in the margins of printed pages. They are attributes of the root element, from where the
 /// style sheet takes them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Running {
+pub struct RunningHeads {
     /// At the upper left: the site's title.
     pub site: String,
     /// At the upper right: the page's title.
@@ -153,7 +153,7 @@ pub enum ShownKeys {
     /// For a unit that shows only its number of cases.
     Short {
         /// The replacement.
-        short: Short,
+        short: CountOnlyUnit,
     },
 }
 
@@ -162,7 +162,7 @@ impl ShownKeys {
     pub fn charts(&self) -> usize {
         match self {
             Self::Own { overview, barometer, .. } => {
-                let sketches = overview.important.iter().flat_map(|found| &found.svg).count();
+                let sketches = overview.important.iter().flat_map(|finding| &finding.svg).count();
                 sketches + barometer.iter().map(|barometer| barometer.drawings.len()).sum::<usize>()
             }
             Self::Short { .. } => 0,
@@ -200,17 +200,17 @@ pub struct KeyTable {
 
 /// The front page of a unit that shows only its number of cases.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Short {
+pub struct CountOnlyUnit {
     /// The study's questions that every unit's page asks.
     pub questions: Vec<String>,
     /// The smallest larger unit that shows key indicators; `None` when there is none.
-    pub larger: Option<Larger>,
+    pub larger: Option<LargerUnit>,
 }
 
 /// A larger unit whose numbers stand in place of those of a unit that shows only its number of
 /// cases.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Larger {
+pub struct LargerUnit {
     /// The text before the link: "Nyckeltalen gäller".
     pub before: String,
     /// The larger unit's front page.
@@ -378,7 +378,7 @@ pub struct NewsItem {
 /// The page at an address that a place had once, or that several could have, or of a memo that a
 /// place had while it was there.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Moved {
+pub struct Redirect {
     /// The names of the places that may be meant, each with its page; mostly one.
     pub links: Vec<Link>,
     /// What became of the place, as a sentence; `None` where it is still there.

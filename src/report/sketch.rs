@@ -1,6 +1,6 @@
 //! The small drawing beside a finding on a front page.
 
-use analysis::{Against, Earlier, Finding, KindWithNumbers};
+use analysis::{Against, Finding, KindWithNumbers, RoundPair};
 use chart::{Bar, Point, Sketch};
 use ground::text::upper_first;
 use language::measures::unit_of;
@@ -48,7 +48,7 @@ impl UnitFindings<'_> {
                 };
                 Some(bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }
-            KindWithNumbers::Change(_, Earlier { pair, .. }) => {
+            KindWithNumbers::Change(_, RoundPair { pair, .. }) => {
                 let round = self.speaker.round;
                 let label = |round: RoundIx| study.rounds[round].label.clone();
                 Some(bars(vec![

@@ -27,12 +27,12 @@ pub(crate) struct KeptPages<'a> {
     folder: Key,
     /// By path: the digest of everything that the page depends on.
     keys: BTreeMap<&'a str, Key>,
-    former: BTreeMap<String, Made>,
+    former: BTreeMap<String, BuiltPage>,
 }
 
 /// A page as an earlier build wrote it.
 #[derive(Serialize, Deserialize)]
-struct Made {
+struct BuiltPage {
     key: Key,
     charts: usize,
     files: Vec<(String, State)>,
@@ -72,9 +72,9 @@ impl<'a> KeptPages<'a> {
         let mut states = states.into_iter();
         let page = |(job, charts): (&Job, usize)| {
             let files = job.paths().zip(states.by_ref()).collect();
-            Some((job.path.clone(), Made { key: *self.keys.get(&*job.path)?, charts, files }))
+            Some((job.path.clone(), BuiltPage { key: *self.keys.get(&*job.path)?, charts, files }))
         };
-        let pages: BTreeMap<String, Made> = jobs.iter().zip(charts).filter_map(page).collect();
+        let pages: BTreeMap<String, BuiltPage> = jobs.iter().zip(charts).filter_map(page).collect();
         if let Ok(bytes) = postcard::to_stdvec(&pages) {
             self.cache.write(PAGES, self.folder, &bytes);
         }

@@ -83,7 +83,7 @@ impl<'a> Site<'a> {
     pub fn new(project: &'a Project) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let templates = Templates::new(&project.templates, Hidden::of(&project.settings), &mut problems);
-        let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
+        let writer = Writer::new(project.sources.clone()).map_err(|errors| problems.extend(errors)).ok();
         let addresses = Addresses::new(project);
         let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {
             return Err(problems);

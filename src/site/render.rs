@@ -10,7 +10,7 @@ use content::{Document, DocumentKind, Writer};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, folder, list_name};
 use load::Project;
-use report::{Layout, Link, MenuLink, Palette, Running, Spreads};
+use report::{Layout, Link, MenuLink, Palette, RunningHeads, Spreads};
 use study::FigureIx;
 use units::{Level, SimilarPlace, UnitIx};
 
@@ -41,7 +41,7 @@ pub(crate) struct Renderer<'a> {
 
 /// A page, and its Markdown for kinds of pages that have it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Rendered {
+pub(crate) struct Rendering {
     pub html: String,
     pub markdown: Option<String>,
     /// The number of charts on it.
@@ -50,7 +50,7 @@ pub(crate) struct Rendered {
 
 /// Figures that are the same on many pages. Each is rendered once.
 #[derive(Default)]
-pub(crate) struct SharedFigures(Mutex<FxHashMap<SharedKey, Rendered>>);
+pub(crate) struct SharedFigures(Mutex<FxHashMap<SharedKey, Rendering>>);
 
 /// Indices of document and figure.
 type SharedKey = (usize, FigureIx);
@@ -60,8 +60,8 @@ impl SharedFigures {
     pub(crate) fn get(
         &self,
         key: SharedKey,
-        render: impl FnOnce() -> Result<Rendered, Diagnostic>,
-    ) -> Result<Rendered, Diagnostic> {
+        render: impl FnOnce() -> Result<Rendering, Diagnostic>,
+    ) -> Result<Rendering, Diagnostic> {
         let figures = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(figure) = figures().get(&key) {
             return Ok(figure.clone());
@@ -93,7 +93,7 @@ pub(crate) struct Job {
     pub render: Box<RenderPage>,
 }
 
-pub(crate) type RenderPage = dyn Fn(&Renderer, &Job) -> Result<Rendered, Diagnostic> + Send + Sync;
+pub(crate) type RenderPage = dyn Fn(&Renderer, &Job) -> Result<Rendering, Diagnostic> + Send + Sync;
 
 /// Whose commentary a page shows.
 pub(crate) enum CommentaryOf {
@@ -224,9 +224,9 @@ impl Renderer<'_> {
         layout: Layout,
         template: &str,
         page: V,
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let html = self.templates.render(template, &PageView { layout, page })?;
-        Ok(Rendered { html, ..Rendered::default() })
+        Ok(Rendering { html, ..Rendering::default() })
     }
 
     /// What every page has, for a page right below the site's front page.
@@ -245,7 +245,11 @@ impl Renderer<'_> {
             previous: None,
             next: None,
             markdown: job.markdown.clone().map(|text| Link { text, href: "index.md".to_string() }),
-            running: Running { site: settings.title.clone(), page: title.to_string(), date: String::new() },
+            running: RunningHeads {
+                site: settings.title.clone(),
+                page: title.to_string(),
+                date: String::new(),
+            },
             root,
         }
     }

@@ -4,16 +4,16 @@
 use content::Commentary;
 use ground::diagnostics::Diagnostic;
 use language::{nation_within, slug, withheld};
-use report::{KeyTable, Larger, Link, Short};
+use report::{CountOnlyUnit, KeyTable, LargerUnit, Link};
 use units::{Level, UnitIx};
 
-use super::render::{Rendered, Renderer};
+use super::render::{Renderer, Rendering};
 
 impl Renderer<'_> {
     /// What the page shows in place of the unit's own numbers.
-    pub(crate) fn short(&self, study: usize, unit: UnitIx, root: &str) -> Short {
+    pub(crate) fn short(&self, study: usize, unit: UnitIx, root: &str) -> CountOnlyUnit {
         let mut larger = self.larger(unit).into_iter();
-        Short {
+        CountOnlyUnit {
             questions: self.project.sources.studies[study].questions.clone(),
             larger: larger.find_map(|larger| self.in_place_of(study, unit, larger, root)),
         }
@@ -33,7 +33,7 @@ impl Renderer<'_> {
 
     /// The larger unit's part of the page; `None` when it has no page, or shows no key indicator of
     /// the latest round.
-    fn in_place_of(&self, study: usize, unit: UnitIx, larger: UnitIx, root: &str) -> Option<Larger> {
+    fn in_place_of(&self, study: usize, unit: UnitIx, larger: UnitIx, root: &str) -> Option<LargerUnit> {
         let sources = &self.project.sources;
         let (units, name) = (&sources.units, &sources.units.all[unit].name);
         let page = self.addresses.link(larger, units, root)?;
@@ -47,7 +47,7 @@ impl Renderer<'_> {
         let documents = self.documents(study, larger, root).into_iter();
         let with_name =
             |link: Link| Link { text: format!("{} – {}", link.text, page.text), href: link.href };
-        Some(Larger {
+        Some(LargerUnit {
             before: withheld::larger(level == Level::Group).to_string(),
             after: withheld::after_larger(name, self.is_left_out(study, unit, larger)),
             documents: documents.map(with_name).collect(),
@@ -67,7 +67,7 @@ impl Renderer<'_> {
 
     /// A unit's commentary for its front page: on the page itself, and on memos that the unit does
     /// not have.
-    pub(crate) fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendering, Diagnostic> {
         let mut all = self.commentary(unit, None, "briefing", "briefing", root)?;
         let content = &self.project.sources.content;
         let mut slots: Vec<(&str, &str)> = Vec::new();

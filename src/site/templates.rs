@@ -9,7 +9,7 @@ use include_dir::{Dir, File, include_dir};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
-use content::{FILTERS, Language, Refused, refused, tags};
+use content::{FILTERS, Language, RefusedPart, refused, tags};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
 use language::withheld::Missing;
 use language::{WORDS, fill};
@@ -90,7 +90,7 @@ impl Templates {
     pub(crate) fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
         let mut is_sound = true;
         for source in own {
-            for Refused { range, message, help } in refused(&source.text, &LANGUAGE) {
+            for RefusedPart { range, message, help } in refused(&source.text, &LANGUAGE) {
                 is_sound = false;
                 let place = source.place_of_range(range.start, range.end);
                 problems.push(Diagnostic::error("template", place, message).help(help));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use content::{
-    Commentary, FIGURE_END, FIGURE_START, FigureVersion, Heading, Here, not_alone, to_html, with_links,
+    Commentary, DocumentPage, FIGURE_END, FIGURE_START, FigureVersion, Heading, not_alone, to_html,
+    with_links,
 };
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, date, slug};
@@ -11,7 +12,7 @@ use report::{Absence, AbsentFigures, FigureValues, UnitFindings};
 use study::{FigureIx, RoundIx};
 use units::UnitIx;
 
-use super::render::{Rendered, Renderer};
+use super::render::{Renderer, Rendering};
 use super::sections::{ABSENT, without_empty_markdown, without_empty_sections};
 use super::templates::PAGE;
 
@@ -53,7 +54,7 @@ pub(crate) struct Text {
 /// What replaces a figure mark in a text.
 enum Insert {
     /// A figure, a table or commentary.
-    Shown(Rendered),
+    Shown(Rendering),
     /// A figure that is not shown.
     Absent(Absence),
 }
@@ -70,7 +71,7 @@ struct Assembly {
 }
 
 impl Assembly {
-    fn put(&mut self, insert: Rendered) {
+    fn put(&mut self, insert: Rendering) {
         self.html.push_str(&insert.html);
         self.charts += insert.charts;
         self.inserts.push(insert.markdown.unwrap_or_default());
@@ -90,7 +91,7 @@ impl Renderer<'_> {
     /// A document's text for a unit, with figures and commentary in place.
     pub(crate) fn text(&self, index: usize, unit: UnitIx, root: &str) -> Result<Text, Diagnostic> {
         let document = &self.project.sources.content.documents[index];
-        let written = self.writer.render(Here { document: index, unit })?;
+        let written = self.writer.render(DocumentPage { document: index, unit })?;
         let rendered = to_html(&written, 2, root, "");
         let (open, close) = (format!("<p>{FIGURE_START}"), format!("{FIGURE_END}</p>"));
         let mut page = Assembly::default();
@@ -139,10 +140,10 @@ impl Renderer<'_> {
 
     /// The section that names all figures that are not shown: one sentence for those that the
     /// nation shows, one for the others.
-    fn absent(&self, index: usize, absences: &[Absence]) -> Result<Rendered, Diagnostic> {
+    fn absent(&self, index: usize, absences: &[Absence]) -> Result<Rendering, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let Some(study) = document.study else { return Ok(Rendered::default()) };
+        let Some(study) = document.study else { return Ok(Rendering::default()) };
         let (linked, others): (Vec<Absence>, Vec<Absence>) =
             absences.iter().cloned().partition(|absence| absence.href.is_some());
         let both = [linked, others].into_iter().filter(|absences| !absences.is_empty());
@@ -152,7 +153,7 @@ impl Renderer<'_> {
         let views = NotShown { sentences: both.map(view).collect() };
         let html = self.templates.render("absent.html", &views)?;
         let markdown = views.sentences.iter().map(report::markdown::absent).collect();
-        Ok(Rendered { html, markdown: Some(markdown), charts: 0 })
+        Ok(Rendering { html, markdown: Some(markdown), charts: 0 })
     }
 
     fn insert(&self, index: usize, unit: UnitIx, mark: &str, root: &str) -> Result<Insert, Diagnostic> {
@@ -162,14 +163,14 @@ impl Renderer<'_> {
         Ok(Insert::Shown(match (mark.split_once(':'), document.study) {
             (Some(("figure", id)), Some(study)) => match sources.studies[study].figure(id) {
                 Some(figure) => return self.figure_or_absence(index, study, figure, unit, root),
-                None => Rendered::default(),
+                None => Rendering::default(),
             },
             (Some(("comparisons", _)), Some(study)) => {
                 let mut comparisons = UnitFindings::of(sources, study, document.round, unit).comparisons();
                 comparisons.than_similar = self.than_similar(study, document.round, unit, root);
                 comparisons.case_mix = report::case_mix(sources, (study, document.round), unit);
                 let html = self.templates.render("comparisons.html", &comparisons)?;
-                Rendered {
+                Rendering {
                     html,
                     markdown: Some(report::markdown::comparisons(&comparisons, sign)),
                     charts: 0,
@@ -178,12 +179,12 @@ impl Renderer<'_> {
             (Some(("alike", _)), Some(study)) => {
                 let likeness = UnitFindings::of(sources, study, document.round, unit).likeness();
                 let html = self.templates.render("alike.html", &likeness)?;
-                Rendered { html, markdown: Some(report::markdown::likeness(&likeness, sign)), charts: 0 }
+                Rendering { html, markdown: Some(report::markdown::likeness(&likeness, sign)), charts: 0 }
             }
             (Some(("commentary", slot)), _) => {
                 self.commentary(unit, Some(&document.id), slot, &slug(slot), root)?
             }
-            _ => Rendered::default(),
+            _ => Rendering::default(),
         }))
     }
 
@@ -230,7 +231,7 @@ impl Renderer<'_> {
     pub(crate) fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, FigureIx)> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let written = self.writer.render(Here { document: index, unit }).unwrap_or_default();
+        let written = self.writer.render(DocumentPage { document: index, unit }).unwrap_or_default();
         let marks = written.split(FIGURE_START).skip(1).filter_map(|mark| mark.split(FIGURE_END).next());
         let ids = marks.filter_map(|mark| mark.strip_prefix("figure:"));
         let figure = |id: &str| {
@@ -250,15 +251,15 @@ impl Renderer<'_> {
         study: usize,
         figure: FigureIx,
         (unit, speaks_of): (UnitIx, UnitIx),
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let (release, declared) = (&sources.release.studies[study], &sources.studies[study]);
         let figure_of_unit =
-            |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
+            |unit: UnitIx| release.unit(document.round, unit).map(|values| &values.figures[figure]);
         let nation = sources.units.nation;
         let figures_in_round = |round: RoundIx| {
-            [unit, nation].map(|unit| release.unit(round, unit).map(|found| &found.figures[figure]))
+            [unit, nation].map(|unit| release.unit(round, unit).map(|values| &values.figures[figure]))
         };
         let rounds =
             declared.rounds.indices().take(document.round.index() + 1).map(figures_in_round).collect();
@@ -284,7 +285,7 @@ impl Renderer<'_> {
         (view.summary, view.wholes) = (findings.summary(figure), findings.wholes(figure));
         let html = self.templates.render("figure.html", &view)?;
         let markdown = report::markdown::figure(&view, self.templates.sign());
-        Ok(Rendered { html, markdown: Some(markdown), charts: view.svg.iter().count() })
+        Ok(Rendering { html, markdown: Some(markdown), charts: view.svg.iter().count() })
     }
 
     /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor`
@@ -296,7 +297,7 @@ impl Renderer<'_> {
         slot: &str,
         anchor: &str,
         root: &str,
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         self.commentary_of(self.project.sources.content.commentary(unit, document, slot), anchor, root)
     }
 
@@ -306,7 +307,7 @@ impl Renderer<'_> {
         all: impl Iterator<Item = &'a Commentary>,
         anchor: &str,
         root: &str,
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let (mut html, mut markdown) = (String::new(), String::new());
         for (index, commentary) in all.enumerate() {
             let prefix = format!("{anchor}_{}_", index + 1);
@@ -322,7 +323,7 @@ impl Renderer<'_> {
             let text = with_links(&written, root);
             markdown += &report::markdown::commentary(&view.name, &text, &view.signed, &view.date);
         }
-        Ok(Rendered { html, markdown: Some(markdown), charts: 0 })
+        Ok(Rendering { html, markdown: Some(markdown), charts: 0 })
     }
 }
 

@@ -35,7 +35,7 @@ pub use ranks::{RankRange, rank_ranges};
 pub use rate::{poisson_limits, two_rates};
 pub use scale::{MOST_DECIMALS, NumberKind, Scale, decimals, steps, whole};
 pub use share::Share;
-pub use standardise::{RiskDifference, Standardised, direct, mantel_haenszel};
+pub use standardise::{RiskDifference, StandardisedShare, direct, mantel_haenszel};
 pub use trend::{Monotone, TrendTest, cochran_armitage};
 pub use two_proportions::{ShareTest, TestMethod, difference_test, two_proportions};
 pub use walk::{Addition, GroupShares, MAX_STEPS, Walk, gap_bounds};

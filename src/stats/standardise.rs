@@ -11,7 +11,7 @@ use super::scale::NumberKind;
 
 /// A directly standardised share.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Standardised {
+pub struct StandardisedShare {
     /// The share with the standard's mix; `None` when there are no cases in some stratum of the
     /// standard.
     pub value: Option<f64>,
@@ -29,7 +29,7 @@ pub struct Standardised {
 
 /// Direct standardisation: S = Σ w p over strata. Each stratum is its share (`None` without cases),
 /// and the number of cases of the standard in it. `None` when no stratum of the standard has cases.
-pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option<Standardised> {
+pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option<StandardisedShare> {
     let all: f64 = strata.iter().map(|(_, weight)| *weight as f64).sum();
     let known: Vec<(Share, f64)> = strata
         .iter()
@@ -45,7 +45,7 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
     let renormalised: f64 = weights.iter().map(|(share, w)| w * proportion(*share)).sum();
     let interval = mover(renormalised, &weights, confidence);
     let missing_weight = (all - present) / all;
-    Some(Standardised {
+    Some(StandardisedShare {
         value: (present >= all).then_some(renormalised),
         missing_weight,
         renormalised,

@@ -60,7 +60,7 @@ fn district(
 /// Whether a round measures the outcome as the round of the analysis does.
 fn is_comparable(splitting: &Splitting, context: &Context, round: RoundIx) -> bool {
     let outcome = splitting.declared.outcome;
-    let mut since = context.release.breaks.iter().filter(|found| found.round > round);
-    let is_broken = since.any(|found| found.round <= context.round && found.concerns(context.study, outcome));
+    let mut since = context.release.breaks.iter().filter(|each| each.round > round);
+    let is_broken = since.any(|each| each.round <= context.round && each.concerns(context.study, outcome));
     round <= context.round && !is_broken
 }

@@ -12,8 +12,8 @@ mod splitting;
 pub use districts::city_of;
 
 pub use parts::{
-    Bearing, DistrictSplit, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together,
-    Way, WayStep,
+    Bearing, CombinedGroups, DistrictSplit, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits,
+    Splits, Way, WayStep,
 };
 
 use stats::{Confidence, Share, holm, newcombe};

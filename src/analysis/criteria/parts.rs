@@ -16,7 +16,7 @@ pub struct Splits {
     /// nation.
     pub case_mix: Vec<MixSplit>,
     /// The groups of two pairs together; empty where no table holds both.
-    pub together: Vec<Together>,
+    pub together: Vec<CombinedGroups>,
     /// The cases of which a variable is not known, as a share of all; of variables that can be
     /// unknown.
     pub unknown: Vec<(VariableIx, Share)>,
@@ -43,7 +43,7 @@ pub struct DistrictSplit {
 /// The shares of an outcome in the groups of two pairs together: girls and boys of either
 /// background.
 #[derive(Debug, Clone)]
-pub struct Together {
+pub struct CombinedGroups {
     /// Both variables.
     pub variables: [VariableIx; 2],
     /// The two values of each.

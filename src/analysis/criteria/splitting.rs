@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::estimate::Estimate;
 
 use super::parts::{
-    Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Together, Way, WayStep,
+    Bearing, CombinedGroups, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Way, WayStep,
 };
 
 /// The shares of both groups in one stratum, each with the reason where it is not shown.
@@ -304,13 +304,13 @@ impl Splitting<'_> {
     }
 
     /// The groups of two pairs together, where a table holds both.
-    pub(super) fn together(&self) -> Vec<Together> {
+    pub(super) fn together(&self) -> Vec<CombinedGroups> {
         let both = self.declared.together.iter().map(|together| {
             let [one, other] = together.pairs.map(|pair| &self.declared.pairs[pair]);
             let share = |own: usize, second: usize| {
                 self.share(together.block, &[(one.variable, own), (other.variable, second)], 0)
             };
-            Together {
+            CombinedGroups {
                 variables: [one.variable, other.variable],
                 values: [one.values, other.values],
                 shares: one.values.map(|own| other.values.map(|second| share(own, second))),

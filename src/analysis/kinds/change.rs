@@ -22,7 +22,7 @@ pub struct Change {
 
 /// The shares of a unit in a round and one round earlier, of the places that both rounds have.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub struct Earlier {
+pub struct RoundPair {
     /// The share now, and the share before.
     pub pair: Pair,
     /// The places that reported now only; their cases are left out.
@@ -51,9 +51,9 @@ impl Asks for Change {
 }
 
 impl Kind for Change {
-    type Numbers = Earlier;
+    type Numbers = RoundPair;
 
-    fn numbers(&self, subject: &Subject) -> Option<Earlier> {
+    fn numbers(&self, subject: &Subject) -> Option<RoundPair> {
         let (context, unit) = (&subject.context, subject.unit);
         let before = context.round.before()?;
         let reports_indicator = |release: &UnitRelease| release.reports(self.indicator);
@@ -70,10 +70,10 @@ impl Kind for Change {
             is_enough(common, whole).then_some(common)
         };
         let pair = Pair::new(context, share(context.round, &only_now)?, share(before, &only_earlier)?);
-        Some(Earlier { pair, joined: only_now, left: only_earlier })
+        Some(RoundPair { pair, joined: only_now, left: only_earlier })
     }
 
-    fn explain(&self, earlier: &Earlier, lines: &mut Explanation) {
+    fn explain(&self, earlier: &RoundPair, lines: &mut Explanation) {
         for (name, places) in [("joined", &earlier.joined), ("left", &earlier.left)] {
             if !places.is_empty() {
                 lines.say(&format!("{name:<10} {} places", places.len()));
@@ -89,7 +89,7 @@ fn is_enough(common: Share, whole: Share) -> bool {
     2 * common.base() >= whole.base()
 }
 
-impl Numbers for Earlier {
+impl Numbers for RoundPair {
     fn estimates(&self) -> Vec<&Estimate> {
         self.pair.estimates()
     }

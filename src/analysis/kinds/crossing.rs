@@ -25,7 +25,7 @@ pub struct Crossing {
 
 /// Two measures along an ordered variable.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub struct Passing {
+pub struct CrossingPoint {
     /// The ordered variable.
     pub over: VariableIx,
     /// Both measures by position; `None` where one is not shown.
@@ -51,13 +51,13 @@ impl Asks for Crossing {
 }
 
 impl Kind for Crossing {
-    type Numbers = Passing;
+    type Numbers = CrossingPoint;
 
     /// A passing needs one measure to be larger somewhere before it, and the other somewhere after
     /// it. Its p-value is the larger one of these two sides, times the number of positions where
     /// there could be a passing (Bonferroni). Without a passing, the claim that one measure is
     /// larger throughout has the largest p-value of all steps.
-    fn numbers(&self, subject: &Subject) -> Option<Passing> {
+    fn numbers(&self, subject: &Subject) -> Option<CrossingPoint> {
         let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
         let steps: Vec<AxisStep> = points
             .iter()
@@ -85,10 +85,10 @@ impl Kind for Crossing {
         } else {
             difference
         };
-        Some(Passing { over: self.over, points, from, estimate: Estimate::new(signed, p, None) })
+        Some(CrossingPoint { over: self.over, points, from, estimate: Estimate::new(signed, p, None) })
     }
 
-    fn explain(&self, passing: &Passing, lines: &mut Explanation) {
+    fn explain(&self, passing: &CrossingPoint, lines: &mut Explanation) {
         for (at, point) in passing.points.iter().enumerate() {
             let text = point.map_or("not shown".to_string(), |(one, other)| {
                 format!("{} against {}", fraction(one), fraction(other))
@@ -117,7 +117,7 @@ fn passing(steps: &[AxisStep], split: usize, first_sign: f64) -> Option<AxisStep
     Some((steps[split].0, weaker, p_before.max(p_after)))
 }
 
-impl Numbers for Passing {
+impl Numbers for CrossingPoint {
     fn estimates(&self) -> Vec<&Estimate> {
         vec![&self.estimate]
     }

@@ -13,9 +13,9 @@ mod profile;
 mod trend;
 mod within;
 
-pub use change::{Change, Earlier};
+pub use change::{Change, RoundPair};
 pub use contrast::{Contrast, Group};
-pub use crossing::{Crossing, Passing};
+pub use crossing::{Crossing, CrossingPoint};
 pub use extremes::{Extremes, Parts};
 pub use gap::Gap;
 pub use pair::Pair;
@@ -141,7 +141,7 @@ kinds! {
     /// A unit compared with other units.
     Position: Pair,
     /// A unit compared with itself one round earlier.
-    Change: Earlier,
+    Change: RoundPair,
     /// Each value of a variable compared with all others, or one with the other of two.
     Contrast: Vec<Group>,
     /// A contrast within strata of other variables.
@@ -149,7 +149,7 @@ kinds! {
     /// The profile of a measure over an ordered variable.
     Trend: Profile<Share>,
     /// Where one measure passes another along an ordered variable.
-    Crossing: Passing,
+    Crossing: CrossingPoint,
     /// How the difference between two measures changes along an ordered variable.
     Gap: Profile<(Share, Share)>,
     /// The largest and the smallest part of a distribution.

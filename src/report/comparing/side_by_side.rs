@@ -4,7 +4,7 @@
 use analysis::{NumberPair, PairVerdict, Verdict, compare_pairs};
 use content::Sources;
 use gate::Published;
-use language::comparing::{self, Distinct, SimilarVerdicts};
+use language::comparing::{self, DistinctPlaces, SimilarVerdicts};
 use language::withheld::Missing;
 use language::{WORDS, headings};
 use stats::{NumberKind, Share};
@@ -178,7 +178,7 @@ fn all_indicators(sources: &Sources) -> Vec<IndicatorComparison<'_>> {
 struct PairVerdicts {
     /// By indicator of the page: all places but the first as one, with the verdict on the first
     /// place against them.
-    together: Vec<Option<Together>>,
+    together: Vec<Option<CombinedPlaces>>,
     /// By indicator of the page: pairs of positions among the places, with the verdict.
     verdicts: Vec<Vec<(usize, usize, PairVerdict)>>,
     /// Which pairs there are.
@@ -189,7 +189,7 @@ struct PairVerdicts {
 
 /// Several places as one.
 #[derive(Clone, Copy)]
-struct Together {
+struct CombinedPlaces {
     /// Their cases together.
     share: Share,
     /// How many of them show the number.
@@ -234,7 +234,7 @@ impl PairVerdicts {
         let tests = pair_verdicts.iter().filter(|pair| pair.verdict != Verdict::Missing).count();
         let mut together = vec![None; each.len()];
         for ((at, share, shown), verdict) in as_one.into_iter().zip(pair_verdicts.split_off(of_places)) {
-            together[at] = Some(Together { share, shown, verdict });
+            together[at] = Some(CombinedPlaces { share, shown, verdict });
         }
         let mut verdicts = vec![Vec::new(); each.len()];
         for ((at, first, second), verdict) in positions.into_iter().zip(pair_verdicts) {
@@ -288,7 +288,7 @@ impl IndicatorComparison<'_> {
         let has_alike = pair_verdicts.pairs == Pairs::All
             && pair_verdicts.verdicts[at].iter().any(|(.., pair)| pair.verdict == Verdict::Equal);
         let alike = has_alike.then(|| comparing::alike_means(measure.margin, measure.scale));
-        let similar = |together: Together| {
+        let similar = |together: CombinedPlaces| {
             let name = places.first().map(|(_, link)| link.text.as_str())?;
             let verdict = (together.verdict.verdict, together.verdict.has_more);
             let number = (together.share, together.shown);
@@ -316,12 +316,12 @@ impl IndicatorComparison<'_> {
         }
         let name = |position: usize| places[position].1.text.clone();
         let names_with = |verdict: Verdict, has_more: Option<bool>| -> Vec<String> {
-            let is_wanted = |(_, found, more): &(usize, Verdict, bool)| {
-                *found == verdict && has_more.is_none_or(|has_more| *more == has_more)
+            let is_wanted = |(_, own, more): &(usize, Verdict, bool)| {
+                *own == verdict && has_more.is_none_or(|has_more| *more == has_more)
             };
             pair_verdicts.verdicts_of(at, place).filter(is_wanted).map(|(other, ..)| name(other)).collect()
         };
-        let distinct = Distinct {
+        let distinct = DistinctPlaces {
             higher: names_with(Verdict::Difference, Some(true)),
             lower: names_with(Verdict::Difference, Some(false)),
             alike: names_with(Verdict::Equal, None),

@@ -3,14 +3,16 @@
 use analysis::{Finding, Verdict, importance};
 use language::criteria;
 
-use super::super::findings::{FindingText, Important, Overview, Undecided, UnitFindings, is_possible};
+use super::super::findings::{
+    FindingText, ImportantFinding, OutcomeSummary, Overview, UnitFindings, is_possible,
+};
 use super::super::link::Link;
 
 /// What the findings of a place are, by how sure they are.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct FindingsByCertainty {
     /// The most important differences.
-    pub differences: Vec<Important>,
+    pub differences: Vec<ImportantFinding>,
     /// How many of all differences are listed; `None` where all are.
     pub of_all: Option<String>,
     /// What may differ: the interval of the number leaves out 0, but not when the number of
@@ -21,7 +23,7 @@ pub struct FindingsByCertainty {
     /// What does not differ by more than the margin.
     pub alike: Vec<FindingText>,
     /// The comparisons without a statement.
-    pub undecided: Undecided,
+    pub undecided: OutcomeSummary,
     /// How many comparisons are possible differences, alike and undecided.
     pub counts: String,
     /// The number of sure differences.

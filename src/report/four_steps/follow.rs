@@ -83,10 +83,9 @@ fn followed(sources: &Sources, action: &Action, until: RoundIx) -> String {
     let measure = study.measure(action.follow_up, &Condition::new());
     let then = share(action.round);
     let now = (until > action.round).then(|| share(until)).flatten();
-    let mut since = release.breaks.iter().filter(|found| found.round > action.round);
-    let is_broken = since.any(|found| {
-        found.round <= until && found.concerns(&sources.studies[action.study], action.follow_up)
-    });
+    let mut since = release.breaks.iter().filter(|each| each.round > action.round);
+    let is_broken = since
+        .any(|each| each.round <= until && each.concerns(&sources.studies[action.study], action.follow_up));
     let change =
         then.zip(now).filter(|_| !is_broken && measure.formula.kind().is_tested()).map(|(then, now)| {
             let estimate = compare(now, then, measure.margin_as_share(), sources.analysis.confidence);

@@ -1,6 +1,6 @@
 //! The outcome in the groups of two pairs together, so that no group is seen from one side only.
 
-use analysis::Together;
+use analysis::CombinedGroups;
 use language::criteria;
 use language::measures::counted_by;
 use stats::Share;
@@ -20,7 +20,7 @@ pub struct TogetherView {
 }
 
 /// The table of two variables together; `None` where no number is shown.
-pub(super) fn together(findings: &UnitFindings, label: &str, both: &Together) -> Option<TogetherView> {
+pub(super) fn together(findings: &UnitFindings, label: &str, both: &CombinedGroups) -> Option<TogetherView> {
     let study = findings.study;
     let [one, other] = both.variables.map(|variable| &study.variables[variable]);
     let heading = criteria::together(&one.label, &other.label);

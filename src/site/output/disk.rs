@@ -8,34 +8,34 @@ use std::path::Path;
 use super::error::{NotWritable, failed};
 
 /// The result of an operation.
-pub(super) type Done = Result<(), NotWritable>;
+pub(super) type DiskResult = Result<(), NotWritable>;
 
 /// Operations that change the disk. None follows a link at the end of a path.
 pub(super) trait Disk: Debug + Send + Sync {
     /// Makes a folder.
-    fn create_folder(&self, folder: &Path) -> Done;
+    fn create_folder(&self, folder: &Path) -> DiskResult;
     /// Writes a new file.
-    fn write(&self, file: &Path, bytes: &[u8]) -> Done;
+    fn write(&self, file: &Path, bytes: &[u8]) -> DiskResult;
     /// Gives a file, or a symbolic link itself, another name (a hard link).
-    fn link(&self, from: &Path, to: &Path) -> Done;
+    fn link(&self, from: &Path, to: &Path) -> DiskResult;
     /// Moves a file or folder. It replaces a file of the new name.
-    fn rename(&self, from: &Path, to: &Path) -> Done;
+    fn rename(&self, from: &Path, to: &Path) -> DiskResult;
     /// Copies a file, possibly to another file system.
-    fn copy(&self, from: &Path, to: &Path) -> Done;
+    fn copy(&self, from: &Path, to: &Path) -> DiskResult;
     /// Exchanges the names of two folders in one atomic step.
-    fn exchange(&self, one: &Path, other: &Path) -> Done;
+    fn exchange(&self, one: &Path, other: &Path) -> DiskResult;
     /// Gives a folder the owner and permissions of another one.
-    fn permit_like(&self, other: &Path, folder: &Path) -> Done;
+    fn permit_like(&self, other: &Path, folder: &Path) -> DiskResult;
     /// Makes a folder writable, so that it can be emptied.
-    fn permit_removal(&self, folder: &Path) -> Done;
+    fn permit_removal(&self, folder: &Path) -> DiskResult;
     /// Returns when all content of a folder has reached the disk.
-    fn sync(&self, folder: &Path) -> Done;
+    fn sync(&self, folder: &Path) -> DiskResult;
     /// Returns when the names in a folder have reached the disk.
-    fn sync_names(&self, folder: &Path) -> Done;
+    fn sync_names(&self, folder: &Path) -> DiskResult;
     /// Removes a file or a link.
-    fn remove_file(&self, file: &Path) -> Done;
+    fn remove_file(&self, file: &Path) -> DiskResult;
     /// Removes an empty folder.
-    fn remove_folder(&self, folder: &Path) -> Done;
+    fn remove_folder(&self, folder: &Path) -> DiskResult;
 }
 
 /// The operating system's disk.
@@ -43,52 +43,52 @@ pub(super) trait Disk: Debug + Send + Sync {
 pub(super) struct System;
 
 impl Disk for System {
-    fn create_folder(&self, folder: &Path) -> Done {
+    fn create_folder(&self, folder: &Path) -> DiskResult {
         fs::create_dir(folder).map_err(failed(folder))
     }
 
-    fn write(&self, file: &Path, bytes: &[u8]) -> Done {
+    fn write(&self, file: &Path, bytes: &[u8]) -> DiskResult {
         let opened = File::options().write(true).create_new(true).open(file);
         opened.and_then(|mut opened| opened.write_all(bytes)).map_err(failed(file))
     }
 
-    fn link(&self, from: &Path, to: &Path) -> Done {
+    fn link(&self, from: &Path, to: &Path) -> DiskResult {
         system::link(from, to).map_err(failed(to))
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> Done {
+    fn rename(&self, from: &Path, to: &Path) -> DiskResult {
         fs::rename(from, to).map_err(failed(to))
     }
 
-    fn copy(&self, from: &Path, to: &Path) -> Done {
+    fn copy(&self, from: &Path, to: &Path) -> DiskResult {
         fs::copy(from, to).map(drop).map_err(failed(to))
     }
 
-    fn exchange(&self, one: &Path, other: &Path) -> Done {
+    fn exchange(&self, one: &Path, other: &Path) -> DiskResult {
         system::exchange(one, other).map_err(failed(other))
     }
 
-    fn permit_like(&self, other: &Path, folder: &Path) -> Done {
+    fn permit_like(&self, other: &Path, folder: &Path) -> DiskResult {
         system::permit_like(other, folder).map_err(failed(folder))
     }
 
-    fn permit_removal(&self, folder: &Path) -> Done {
+    fn permit_removal(&self, folder: &Path) -> DiskResult {
         system::permit_removal(folder).map_err(failed(folder))
     }
 
-    fn sync(&self, folder: &Path) -> Done {
+    fn sync(&self, folder: &Path) -> DiskResult {
         system::sync(folder).map_err(failed(folder))
     }
 
-    fn sync_names(&self, folder: &Path) -> Done {
+    fn sync_names(&self, folder: &Path) -> DiskResult {
         system::sync_names(folder).map_err(failed(folder))
     }
 
-    fn remove_file(&self, file: &Path) -> Done {
+    fn remove_file(&self, file: &Path) -> DiskResult {
         fs::remove_file(file).map_err(failed(file))
     }
 
-    fn remove_folder(&self, folder: &Path) -> Done {
+    fn remove_folder(&self, folder: &Path) -> DiskResult {
         fs::remove_dir(folder).map_err(failed(folder))
     }
 }

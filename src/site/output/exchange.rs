@@ -13,7 +13,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Disk, Done, is_one, number};
+use super::disk::{Disk, DiskResult, is_one, number};
 use super::error::NotWritable;
 use super::manifest::{MANIFEST, Manifest};
 use super::path::{SitePath, is_reserved};
@@ -64,7 +64,7 @@ pub(super) fn carry_out(
 }
 
 /// Tries an exchange of two empty folders, before any work that would be lost if it is impossible.
-fn probe(disk: &dyn Disk, site: &Path) -> Done {
+fn probe(disk: &dyn Disk, site: &Path) -> DiskResult {
     let other = site.with_extension("probe");
     disk.create_folder(site)?;
     disk.create_folder(&other)?;
@@ -74,7 +74,7 @@ fn probe(disk: &dyn Disk, site: &Path) -> Done {
 }
 
 /// Notes the number of the new folder, and its path within the output.
-fn note(disk: &dyn Disk, work: &Work, changed: &Path) -> Done {
+fn note(disk: &dyn Disk, work: &Work, changed: &Path) -> DiskResult {
     let number = number(&work.folder().join(SITE)).unwrap_or_default();
     disk.write(&work.folder().join(NOTE), format!("{number}\n{}", changed.display()).as_bytes())
 }
@@ -98,8 +98,8 @@ fn put_together(
     root: &Path,
     changed: &Path,
     plan: &WritePlan,
-    place: impl Fn(&Path, &Path) -> Done,
-) -> Done {
+    place: impl Fn(&Path, &Path) -> DiskResult,
+) -> DiskResult {
     let site = work.folder().join(SITE);
     let new = |path: &Path| path.strip_prefix(changed).ok().map(|path| tree::join(&site, path));
     let folders: Vec<(PathBuf, PathBuf)> = std::iter::once(Path::new(""))
@@ -142,7 +142,7 @@ fn finish(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Exc
 
 /// Removes what a build left in its work folder, at its end or when it was interrupted. Files that
 /// exist nowhere else are moved to the output first.
-pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
+pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> DiskResult {
     let mut saved = None;
     if let Some(changed) = exchanged_path(root, work) {
         saved = carry_over(disk, &work.join(SITE), root, &changed)?;
@@ -190,7 +190,7 @@ fn carry_over(
     Ok(saved.map(|(folder, paths)| NotWritable::Saved { folder: folder.display().to_string(), paths }))
 }
 
-fn add(disk: &dyn Disk, from: &Path, folder: &Path, path: &Path) -> Done {
+fn add(disk: &dyn Disk, from: &Path, folder: &Path, path: &Path) -> DiskResult {
     tree::create_folders_above(disk, folder, path)?;
     disk.link(from, &folder.join(path))
 }

@@ -11,14 +11,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, Done};
+use super::disk::{Disk, DiskResult};
 use super::error::NotWritable;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::path::SitePath;
 use super::plan::{PlannedFiles, WritePlan, refuse_obstacles};
 use super::tree::{self, EntryKind};
-use super::work::{Staged, Work};
+use super::work::{StagedContent, Work};
 
 /// The work folder within the output.
 const WORK: &str = ".lagesbild-work";
@@ -34,9 +34,9 @@ struct Journal {
     /// Files to remove.
     removed: Vec<SitePath>,
     /// Files to put in place, each with its new content.
-    moved: Vec<(Staged, SitePath)>,
+    moved: Vec<(StagedContent, SitePath)>,
     /// The new list of files; `None` if the list does not change.
-    list: Option<Staged>,
+    list: Option<StagedContent>,
 }
 
 /// The work folder within an output folder.
@@ -63,7 +63,7 @@ pub(super) fn carry_out(
     work: &Work,
     plan: &WritePlan,
     files: &PlannedFiles,
-) -> Done {
+) -> DiskResult {
     let moved = files.iter().filter_map(|(path, staged)| Some(((*staged)?, path.clone()))).collect();
     let list = plan.manifest.as_ref().map(|list| work.stage(list.as_bytes())).transpose()?;
     write(disk, work, &Journal { removed: plan.removed.clone(), moved, list })?;
@@ -71,7 +71,7 @@ pub(super) fn carry_out(
 }
 
 /// Writes the journal, after all content that it names has reached the disk.
-fn write(disk: &dyn Disk, work: &Work, journal: &Journal) -> Done {
+fn write(disk: &dyn Disk, work: &Work, journal: &Journal) -> DiskResult {
     let (file, draft) = (work.folder().join(JOURNAL), work.folder().join("journal.new"));
     let text = serde_json::to_string(journal).unwrap_or_default();
     disk.write(&draft, text.as_bytes())?;
@@ -83,7 +83,7 @@ fn write(disk: &dyn Disk, work: &Work, journal: &Journal) -> Done {
 
 /// Carries out the journal in a folder, if there is one, and removes the lock and work folder that
 /// a build left there.
-pub(super) fn recover(disk: &dyn Disk, root: &Path) -> Done {
+pub(super) fn recover(disk: &dyn Disk, root: &Path) -> DiskResult {
     let (work, file) = (work(root), work(root).join(JOURNAL));
     if tree::kind(&work) == Some(EntryKind::Folder) && tree::kind(&file) == Some(EntryKind::File) {
         perform(disk, root, &read(&file)?)?;
@@ -102,9 +102,9 @@ fn read(file: &Path) -> Result<Journal, NotWritable> {
 
 /// Carries out what remains of a journal. A change is done when its content has left the work
 /// folder.
-fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
+fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> DiskResult {
     let work = work(root);
-    let is_left = |staged: Staged| tree::kind(&staged.path(&work)) == Some(EntryKind::File);
+    let is_left = |staged: StagedContent| tree::kind(&staged.path(&work)) == Some(EntryKind::File);
     let remaining_moves = || journal.moved.iter().filter(|(staged, _)| is_left(*staged));
     let tree = tree::read(root)?;
     let own = Manifest::read(root)?.paths;
@@ -121,7 +121,7 @@ fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
 }
 
 /// Removes a file, and the folders that become empty, unless that has been done already.
-fn remove(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
+fn remove(disk: &dyn Disk, root: &Path, path: &Path) -> DiskResult {
     let above: Vec<PathBuf> = tree::folders_above(path).iter().map(|folder| root.join(folder)).collect();
     if above.iter().any(|folder| !matches!(tree::kind(folder), None | Some(EntryKind::Folder))) {
         return Ok(());

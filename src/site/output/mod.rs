@@ -40,7 +40,7 @@ use exchange::Exchange;
 use path::SitePath;
 use plan::{PlannedFiles, WritePlan};
 use root::Root;
-use work::{Staged, Work};
+use work::{StagedContent, Work};
 
 /// A folder that is updated. Nothing in it changes before [`Output::commit`], and no other build
 /// writes to it while the value lives.
@@ -95,7 +95,7 @@ impl Output {
         self.add(SitePath::new(path).ok_or_else(|| NotWritable::NotPlain(path.to_string()))?, None)
     }
 
-    fn add(&self, path: SitePath, staged: Option<Staged>) -> Result<(), NotWritable> {
+    fn add(&self, path: SitePath, staged: Option<StagedContent>) -> Result<(), NotWritable> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         match files.insert(path.clone(), staged) {
             None => Ok(()),

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Done, may_write};
+use super::disk::{DiskResult, may_write};
 use super::error::{NotWritable, failed};
 use super::manifest::{self, MANIFEST, Manifest};
 use super::path::{SitePath, is_reserved};
 use super::tree::{self, EntryKind, FileTree};
-use super::work::{Staged, Work};
+use super::work::{StagedContent, Work};
 
 /// The files of a site, each with its new content; `None` for a file that does not change.
-pub(super) type PlannedFiles = BTreeMap<SitePath, Option<Staged>>;
+pub(super) type PlannedFiles = BTreeMap<SitePath, Option<StagedContent>>;
 
 /// What happens to files of an earlier build that this build did not make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +78,13 @@ impl WritePlan {
 
     /// The planned files, with their new content copied from one work folder to another.
     pub(super) fn copied(&self, from: &Work, to: &Work) -> Result<PlannedFiles, NotWritable> {
-        let copy = |staged: Option<Staged>| staged.map(|staged| to.stage_copy(from, staged)).transpose();
+        let copy =
+            |staged: Option<StagedContent>| staged.map(|staged| to.stage_copy(from, staged)).transpose();
         self.files.iter().map(|(path, staged)| Ok((path.clone(), copy(*staged)?))).collect()
     }
 
     /// An error if a folder in which something changes is read-only.
-    pub(super) fn refuse_closed_folders(&self, root: &Path) -> Done {
+    pub(super) fn refuse_closed_folders(&self, root: &Path) -> DiskResult {
         let changed = self.files.iter().filter(|(_, staged)| staged.is_some()).map(|(path, _)| path);
         let paths = changed.chain(&self.removed).filter_map(|path| path.as_path().parent());
         let folders: BTreeSet<PathBuf> = paths.map(|folder| root.join(folder)).collect();
@@ -137,7 +138,7 @@ pub(super) fn refuse_obstacles<'a>(
     tree: &FileTree,
     own: &BTreeSet<SitePath>,
     files: impl Iterator<Item = &'a SitePath>,
-) -> Done {
+) -> DiskResult {
     let own: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
     let list = tree.get_key_value(Path::new(MANIFEST)).filter(|(_, kind)| **kind != EntryKind::File);
     let obstacles = files.filter_map(|file| obstacle(tree, &own, file.as_path()));

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
-use super::disk::{Disk, Done, System};
+use super::disk::{Disk, DiskResult, System};
 use super::error::failed;
 use super::*;
 
@@ -49,7 +49,7 @@ impl Faulty {
         self.operations.load(Ordering::Relaxed)
     }
 
-    fn on(&self, path: &Path) -> Done {
+    fn on(&self, path: &Path) -> DiskResult {
         let number = self.operations.fetch_add(1, Ordering::Relaxed);
         let kind = match self.fault {
             Fault::Once(at, kind) => (at == number).then_some(kind),
@@ -61,29 +61,29 @@ impl Faulty {
 }
 
 impl Disk for Faulty {
-    fn create_folder(&self, folder: &Path) -> Done {
+    fn create_folder(&self, folder: &Path) -> DiskResult {
         self.on(folder).and_then(|()| System.create_folder(folder))
     }
 
-    fn write(&self, file: &Path, bytes: &[u8]) -> Done {
+    fn write(&self, file: &Path, bytes: &[u8]) -> DiskResult {
         // A disk that is full still stores the first part of a file.
         self.on(file).inspect_err(|_| drop(fs::write(file, &bytes[..bytes.len() / 2])))?;
         System.write(file, bytes)
     }
 
-    fn link(&self, from: &Path, to: &Path) -> Done {
+    fn link(&self, from: &Path, to: &Path) -> DiskResult {
         self.on(to).and_then(|()| System.link(from, to))
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> Done {
+    fn rename(&self, from: &Path, to: &Path) -> DiskResult {
         self.on(to).and_then(|()| System.rename(from, to))
     }
 
-    fn copy(&self, from: &Path, to: &Path) -> Done {
+    fn copy(&self, from: &Path, to: &Path) -> DiskResult {
         self.on(to).and_then(|()| System.copy(from, to))
     }
 
-    fn exchange(&self, one: &Path, other: &Path) -> Done {
+    fn exchange(&self, one: &Path, other: &Path) -> DiskResult {
         self.on(other)?;
         // A build first exchanges two empty folders as a trial.
         let is_trial = one.extension().is_some();
@@ -94,28 +94,28 @@ impl Disk for Faulty {
         }
     }
 
-    fn permit_like(&self, other: &Path, folder: &Path) -> Done {
+    fn permit_like(&self, other: &Path, folder: &Path) -> DiskResult {
         self.on(folder).and_then(|()| System.permit_like(other, folder))
     }
 
-    fn permit_removal(&self, folder: &Path) -> Done {
+    fn permit_removal(&self, folder: &Path) -> DiskResult {
         self.on(folder).and_then(|()| System.permit_removal(folder))
     }
 
-    fn sync(&self, folder: &Path) -> Done {
+    fn sync(&self, folder: &Path) -> DiskResult {
         // The test reads its files in the same process, so nothing needs to reach the disk.
         self.on(folder)
     }
 
-    fn sync_names(&self, folder: &Path) -> Done {
+    fn sync_names(&self, folder: &Path) -> DiskResult {
         self.on(folder)
     }
 
-    fn remove_file(&self, file: &Path) -> Done {
+    fn remove_file(&self, file: &Path) -> DiskResult {
         self.on(file).and_then(|()| System.remove_file(file))
     }
 
-    fn remove_folder(&self, folder: &Path) -> Done {
+    fn remove_folder(&self, folder: &Path) -> DiskResult {
         self.on(folder).and_then(|()| System.remove_folder(folder))
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::disk::{Disk, Done};
+use super::disk::{Disk, DiskResult};
 use super::error::{NotWritable, failed};
 
 /// The kind of an entry in a folder.
@@ -85,7 +85,7 @@ pub(super) fn folders_above(path: &Path) -> Vec<&Path> {
 }
 
 /// Creates the missing folders above a path, under a root.
-pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
+pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) -> DiskResult {
     for folder in folders_above(path) {
         let folder = root.join(folder);
         if kind(&folder) != Some(EntryKind::Folder) {
@@ -96,7 +96,7 @@ pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) ->
 }
 
 /// Removes a folder with all its content; does nothing where there is none.
-pub(super) fn remove(disk: &dyn Disk, folder: &Path) -> Done {
+pub(super) fn remove(disk: &dyn Disk, folder: &Path) -> DiskResult {
     let entries = read(folder)?;
     // Every folder is made writable first, then the content is removed innermost first.
     for (path, _) in entries.iter().filter(|(_, kind)| **kind == EntryKind::Folder) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, Done};
+use super::disk::{Disk, DiskResult};
 use super::error::NotWritable;
 use super::tree;
 
@@ -17,9 +17,9 @@ pub(super) const SITE: &str = "site";
 
 /// New content, by its number in a work folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Staged(usize);
+pub(super) struct StagedContent(usize);
 
-impl Staged {
+impl StagedContent {
     /// Its path in a work folder.
     pub(super) fn path(self, work: &Path) -> PathBuf {
         work.join(STAGED).join(self.0.to_string())
@@ -54,23 +54,27 @@ impl Work {
     }
 
     /// Stores new content.
-    pub(super) fn stage(&self, bytes: &[u8]) -> Result<Staged, NotWritable> {
+    pub(super) fn stage(&self, bytes: &[u8]) -> Result<StagedContent, NotWritable> {
         self.make()?;
-        let staged = Staged(self.staged.fetch_add(1, Ordering::Relaxed));
+        let staged = StagedContent(self.staged.fetch_add(1, Ordering::Relaxed));
         self.disk.write(&staged.path(&self.folder), bytes)?;
         Ok(staged)
     }
 
     /// Stores content from another work folder, which may be on another file system.
-    pub(super) fn stage_copy(&self, other: &Self, content: Staged) -> Result<Staged, NotWritable> {
+    pub(super) fn stage_copy(
+        &self,
+        other: &Self,
+        content: StagedContent,
+    ) -> Result<StagedContent, NotWritable> {
         self.make()?;
-        let staged = Staged(self.staged.fetch_add(1, Ordering::Relaxed));
+        let staged = StagedContent(self.staged.fetch_add(1, Ordering::Relaxed));
         self.disk.copy(&content.path(&other.folder), &staged.path(&self.folder))?;
         Ok(staged)
     }
 
     /// Creates the folder unless it exists.
-    pub(super) fn make(&self) -> Done {
+    pub(super) fn make(&self) -> DiskResult {
         let mut is_made = self.is_made.lock().unwrap_or_else(PoisonError::into_inner);
         if !*is_made {
             self.disk.create_folder(&self.folder)?;

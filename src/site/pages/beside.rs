@@ -10,7 +10,7 @@ use study::{IndicatorIx, RoundIx};
 use units::{Level, SimilarPlace, UnitIx};
 
 use crate::addresses::root;
-use crate::render::{Job, Rendered, Renderer};
+use crate::render::{Job, Renderer, Rendering};
 
 /// The most places that stand beside each other on one page; the pages of indicators show more.
 const MOST: usize = 40;
@@ -96,7 +96,7 @@ impl Renderer<'_> {
         background_rows.collect()
     }
 
-    fn parts_beside(&self, job: &Job, unit: UnitIx, parts: &[UnitIx]) -> Result<Rendered, Diagnostic> {
+    fn parts_beside(&self, job: &Job, unit: UnitIx, parts: &[UnitIx]) -> Result<Rendering, Diagnostic> {
         let units = &self.project.sources.units;
         let name = &units.all[unit].name;
         let mut page = self.beside_each_other(job, parts, Pairs::All);
@@ -130,7 +130,7 @@ impl Renderer<'_> {
         job: &Job,
         unit: UnitIx,
         similar: &[SimilarPlace],
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let units = &self.project.sources.units;
         let root = root(&job.path);
         let name = &units.all[unit].name;
@@ -172,12 +172,12 @@ impl Renderer<'_> {
         unit: UnitIx,
         title: &str,
         page: SideBySide,
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let charts = page.charts();
         let mut layout = self.layout(job, title);
         layout.crumbs = self.way(unit, &root);
         layout.crumbs.extend(self.addresses.link(unit, &self.project.sources.units, &root));
-        Ok(Rendered { charts, ..self.rendered(layout, "side_by_side.html", page)? })
+        Ok(Rendering { charts, ..self.rendered(layout, "side_by_side.html", page)? })
     }
 }

@@ -12,7 +12,7 @@ use study::RoundIx;
 use units::{Level, UnitIx};
 
 use crate::addresses::{indicator_path, root};
-use crate::render::{CommentaryOf, Job, Rendered, Renderer, START};
+use crate::render::{CommentaryOf, Job, Renderer, Rendering, START};
 
 /// A unit's front page; the nation's is the site's, with a text of its own.
 pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
@@ -32,7 +32,7 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
 
 impl Renderer<'_> {
     /// A unit's front page; the nation's is the site's.
-    fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendering, Diagnostic> {
         let sources = &self.project.sources;
         let units = &sources.units;
         let place_of_page = &units.all[unit];
@@ -79,7 +79,7 @@ impl Renderer<'_> {
         layout.running.date = page.studies.first().map(|study| study.period.clone()).unwrap_or_default();
         let markdown = Some(report::markdown::briefing(&page, &markdown, self.templates.sign()));
         charts += page.studies.iter().map(|study| study.shown.charts()).sum::<usize>();
-        Ok(Rendered { markdown, charts, ..self.rendered(layout, "briefing.html", page)? })
+        Ok(Rendering { markdown, charts, ..self.rendered(layout, "briefing.html", page)? })
     }
 
     /// The barometer of a unit in a round; `None` for the nation.

@@ -12,7 +12,7 @@ use units::{Level, UnitIx};
 
 use crate::addresses::{choice_path, root};
 use crate::lists::{LISTS, listed};
-use crate::render::{Job, Listing, Rendered, Renderer};
+use crate::render::{Job, Listing, Renderer, Rendering};
 
 /// All that can be chosen.
 #[derive(Serialize)]
@@ -70,7 +70,7 @@ pub(crate) fn numbers(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Jo
 /// A file that is read by the script of the page.
 fn script(path: String, what: String, text: impl Fn(&Renderer) -> String + Send + Sync + 'static) -> Job {
     let render =
-        move |renderer: &Renderer, _: &Job| Ok(Rendered { html: text(renderer), ..Rendered::default() });
+        move |renderer: &Renderer, _: &Job| Ok(Rendering { html: text(renderer), ..Rendering::default() });
     Job::plain(path, what, Box::new(render))
 }
 
@@ -138,7 +138,7 @@ impl Renderer<'_> {
     }
 
     /// The page, with links to the comparisons that are pages of their own.
-    fn choice(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn choice(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let units = &self.project.sources.units;
         let folder_link = |unit: UnitIx, name: &str| {

@@ -10,7 +10,7 @@ use units::{Level, UnitIx};
 
 use crate::addresses::{council_path, equality_path, root};
 use crate::lists::LISTS;
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Listing, Renderer, Rendering};
 use crate::text::Text;
 
 /// A page for every question, and the list of all where there is one.
@@ -63,7 +63,7 @@ impl Renderer<'_> {
     }
 
     /// The list of all questions.
-    fn questions(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn questions(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let mut all: Vec<_> = self.project.sources.content.questions().collect();
         all.sort_by_key(|(_, document, question)| (std::cmp::Reverse(&question.asked), &document.id));
@@ -84,9 +84,9 @@ impl Renderer<'_> {
     }
 
     /// The page of a question, whose answer gives the numbers of `unit`.
-    fn question(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    fn question(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendering, Diagnostic> {
         let document = &self.project.sources.content.documents[index];
-        let DocumentKind::Question(question) = &document.kind else { return Ok(Rendered::default()) };
+        let DocumentKind::Question(question) = &document.kind else { return Ok(Rendering::default()) };
         let root = root(&job.path);
         let Text { html: text, markdown, charts, .. } = self.text(index, unit, &root)?;
         let is_open = matches!(question.status, content::QuestionStatus::Open);
@@ -108,7 +108,7 @@ impl Renderer<'_> {
             .crumbs
             .push(Link { text: WORDS.council.to_string(), href: format!("{root}{}", council_path()) });
         let markdown = Some(report::markdown::question(&page, &markdown));
-        Ok(Rendered { markdown, charts, ..self.rendered(layout, "question.html", page)? })
+        Ok(Rendering { markdown, charts, ..self.rendered(layout, "question.html", page)? })
     }
 
     /// The evidence that the site has on what a question asks about: sentences, and links.

@@ -6,7 +6,7 @@ use report::EqualityPage;
 use units::Level;
 
 use crate::addresses::{equality_path, root};
-use crate::render::{Job, Listing, Rendered, Renderer};
+use crate::render::{Job, Listing, Renderer, Rendering};
 
 /// The one page of the kind, where places can be compared.
 pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
@@ -22,7 +22,7 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
 }
 
 impl Renderer<'_> {
-    fn equality(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn equality(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let municipalities = self.links_with_pages(&[Level::Municipality], &root(&job.path));
         let page = EqualityPage::new(&self.project.sources, &municipalities);
         self.rendered(self.layout(job, WORDS.equality), "equality.html", page)

@@ -8,7 +8,7 @@ use study::RoundIx;
 use units::UnitIx;
 
 use crate::addresses::root;
-use crate::render::{CommentaryOf, Job, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Renderer, Rendering};
 
 /// The pages of a unit: one for each study that analyses an outcome, in which it took part.
 pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
@@ -87,7 +87,7 @@ impl Renderer<'_> {
         job: &Job,
         (study, round): (usize, RoundIx),
         unit: UnitIx,
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let sources = &self.project.sources;
         let root = root(&job.path);
         let mut commentary: [String; 4] = Default::default();
@@ -128,7 +128,7 @@ impl Renderer<'_> {
         layout.running.page = format!("{} · {}", WORDS.analysis, page.name);
         layout.running.date = page.period.clone();
         let charts = page.charts();
-        Ok(Rendered { charts, ..self.rendered(layout, "four_steps.html", page)? })
+        Ok(Rendering { charts, ..self.rendered(layout, "four_steps.html", page)? })
     }
 
     /// The page of analysis of the smallest larger unit that shows numbers.

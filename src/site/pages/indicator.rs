@@ -8,7 +8,7 @@ use units::{Level, UnitIx};
 
 use crate::addresses::{equality_path, indicator_path, indicators_path, root};
 use crate::lists::listed;
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Listing, Renderer, Rendering};
 
 /// The list, and a page for each key indicator and each indicator for which places are compared.
 pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
@@ -81,7 +81,7 @@ impl Renderer<'_> {
         Link { text: declared.label.clone(), href }
     }
 
-    fn indicators(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn indicators(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let group = |(index, study): (usize, &study::Study)| LinkGroup {
             heading: study.title.clone(),
@@ -101,7 +101,7 @@ impl Renderer<'_> {
         job: &Job,
         (study, indicator): (usize, IndicatorIx),
         label: &str,
-    ) -> Result<Rendered, Diagnostic> {
+    ) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let sources = &self.project.sources;
         let municipalities = self.links_with_pages(&[Level::Municipality], &root);
@@ -111,6 +111,6 @@ impl Renderer<'_> {
         let mut layout = self.layout(job, label);
         let list = Link { text: WORDS.indicators.to_string(), href: format!("{root}{}", indicators_path()) };
         layout.crumbs.push(list);
-        Ok(Rendered { charts, ..self.rendered(layout, "indicator.html", page)? })
+        Ok(Rendering { charts, ..self.rendered(layout, "indicator.html", page)? })
     }
 }

@@ -12,7 +12,7 @@ use units::{Level, UnitIx};
 
 use crate::addresses::root;
 use crate::lists::{LISTS, listed};
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Listing, Renderer, Rendering};
 
 /// The fewest rows that can be narrowed down.
 const FEWEST_TO_FILTER: usize = 15;
@@ -35,7 +35,7 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
 
 impl Renderer<'_> {
     /// The page of a list.
-    fn list(&self, job: &Job, list: Level) -> Result<Rendered, Diagnostic> {
+    fn list(&self, job: &Job, list: Level) -> Result<Rendering, Diagnostic> {
         let units = &self.project.sources.units;
         let mut listed = listed(units, list);
         listed.retain(|unit| !units.has_ceased(*unit));

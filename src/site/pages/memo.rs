@@ -7,7 +7,7 @@ use report::{Link, Pm};
 use units::UnitIx;
 
 use crate::addresses::root;
-use crate::render::{CommentaryOf, Job, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Renderer, Rendering};
 use crate::text::Text;
 
 /// The memos of a unit.
@@ -34,7 +34,7 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
 
 impl Renderer<'_> {
     /// A memo's page.
-    fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendering, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let (DocumentKind::Pm { number, date: day, author, .. }, Some(study_index)) =
@@ -73,7 +73,7 @@ impl Renderer<'_> {
         layout.running.page = format!("{} · {name}", language::headings::memo(number));
         layout.running.date = page.date.clone();
         let markdown = Some(report::markdown::memo(&page, &document.title, &markdown));
-        Ok(Rendered { markdown, charts, ..self.rendered(layout, "pm.html", page)? })
+        Ok(Rendering { markdown, charts, ..self.rendered(layout, "pm.html", page)? })
     }
 
     /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::Diagnostic;
 use language::headings;
-use report::{Link, Moved};
+use report::{Link, Redirect};
 use units::UnitIx;
 
 use crate::addresses::root;
-use crate::render::{CommentaryOf, Job, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Renderer, Rendering};
 
 /// The redirect pages: for each former folder of a place, one in place of its front page and one in
 /// place of each memo.
@@ -55,7 +55,7 @@ fn job(renderer: &Renderer, path: String, units: &BTreeSet<UnitIx>) -> Job {
         markdown: None,
         listed: None,
         printed: None,
-        render: Box::new(|_, _| Ok(Rendered::default())),
+        render: Box::new(|_, _| Ok(Rendering::default())),
     }
 }
 
@@ -72,7 +72,12 @@ impl Renderer<'_> {
     }
 
     /// A redirect page, with links to the pages of the same name in the folders of the units.
-    fn redirect_page(&self, job: &Job, units: &BTreeSet<UnitIx>, page: &str) -> Result<Rendered, Diagnostic> {
+    fn redirect_page(
+        &self,
+        job: &Job,
+        units: &BTreeSet<UnitIx>,
+        page: &str,
+    ) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let link = |unit: &UnitIx| {
             let folder = self.addresses.folder(*unit)?;
@@ -81,13 +86,13 @@ impl Renderer<'_> {
         };
         let links: Vec<Link> = units.iter().filter_map(link).collect();
         let title = headings::redirect_title(links.iter().map(|link| link.text.as_str()));
-        self.rendered(self.layout(job, &title), "moved.html", Moved { links, became: None })
+        self.rendered(self.layout(job, &title), "moved.html", Redirect { links, became: None })
     }
 
     /// A redirect page in place of a memo of a place that is gone. It links to the memo of what the
     /// place has become, and to the page that says so. Nobody is sent on unasked: the numbers there
     /// are of another place.
-    fn lost_memo_page(&self, job: &Job, memo: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    fn lost_memo_page(&self, job: &Job, memo: usize, unit: UnitIx) -> Result<Rendering, Diagnostic> {
         let (root, units) = (root(&job.path), &self.project.sources.units);
         let of_heirs = units.heirs(unit).into_iter().filter(|heir| self.memos(*heir).contains(&memo));
         let title = &self.project.sources.content.documents[memo].title;
@@ -98,6 +103,6 @@ impl Renderer<'_> {
         let links = of_heirs.map(link).chain(self.addresses.link(unit, units, &root)).collect();
         let became = self.history(unit, &root).into_iter().next().map(|note| note.text);
         let title = headings::gone(&units.all[unit].name);
-        self.rendered(self.layout(job, &title), "moved.html", Moved { links, became })
+        self.rendered(self.layout(job, &title), "moved.html", Redirect { links, became })
     }
 }

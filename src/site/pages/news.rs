@@ -10,7 +10,7 @@ use report::{Link, News, NewsDay, NewsItem};
 use study::RoundIx;
 
 use crate::addresses::root;
-use crate::render::{CommentaryOf, Job, Listing, NEWS, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Listing, NEWS, Renderer, Rendering};
 use crate::short::front_anchor;
 
 /// The one page of the kind.
@@ -29,7 +29,7 @@ pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
 
 impl Renderer<'_> {
     /// The page of what is new: memos and commentary, the latest first.
-    fn news(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn news(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let content = &self.project.sources.content;
         let units = &self.project.sources.units;

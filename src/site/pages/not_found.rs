@@ -6,7 +6,7 @@ use ground::diagnostics::Diagnostic;
 use language::WORDS;
 use report::{Layout, NotFound};
 
-use crate::render::{CommentaryOf, Job, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Renderer, Rendering};
 
 /// The one page of the kind.
 pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
@@ -24,7 +24,7 @@ pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
 
 impl Renderer<'_> {
     /// The page for addresses that lead nowhere.
-    fn not_found(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn not_found(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let address = self.project.settings.address.clone();
         let root = address.as_deref().and_then(|address| Url::parse(address).ok());
         let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };

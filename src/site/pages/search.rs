@@ -8,7 +8,7 @@ use units::{Level, UnitIx};
 
 use crate::addresses::root;
 use crate::lists::{LISTS, listed};
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer, SEARCH};
+use crate::render::{CommentaryOf, Job, Listing, Renderer, Rendering, SEARCH};
 
 /// The one page of the kind.
 pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
@@ -26,7 +26,7 @@ pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
 
 impl Renderer<'_> {
     /// The page that lists all pages.
-    fn search(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    fn search(&self, job: &Job) -> Result<Rendering, Diagnostic> {
         let root = root(&job.path);
         let mut groups = vec![self.single_pages(&root)];
         for list in LISTS {

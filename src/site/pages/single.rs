@@ -5,7 +5,7 @@ use ground::diagnostics::Diagnostic;
 use report::{Methods, Page, Statement, definitions};
 
 use crate::addresses::root;
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer, START};
+use crate::render::{CommentaryOf, Job, Listing, Renderer, Rendering, START};
 use crate::text::Text;
 
 /// A page for every such text.
@@ -28,7 +28,7 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
 
 impl Renderer<'_> {
     /// A single page.
-    fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
+    fn single(&self, job: &Job, index: usize) -> Result<Rendering, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let Text { html: text, markdown, charts, .. } =
@@ -44,6 +44,6 @@ impl Renderer<'_> {
         };
         let markdown = report::markdown::page(&page, &document.title, &markdown, self.templates.sign());
         let layout = self.layout(job, &document.title);
-        Ok(Rendered { markdown: Some(markdown), charts, ..self.rendered(layout, "page.html", page)? })
+        Ok(Rendering { markdown: Some(markdown), charts, ..self.rendered(layout, "page.html", page)? })
     }
 }

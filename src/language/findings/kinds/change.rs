@@ -1,6 +1,6 @@
 //! Words for a unit compared with itself one round earlier.
 
-use analysis::{Change, Comparison, Earlier, Verdict};
+use analysis::{Change, Comparison, RoundPair, Verdict};
 
 use crate::findings::in_words::{FindingInWords, size_between};
 use crate::findings::speaker::Speaker;
@@ -12,7 +12,7 @@ use units::UnitIx;
 use super::words::Words;
 
 impl Words for Change {
-    type Numbers = Earlier;
+    type Numbers = RoundPair;
 
     const METHOD: MethodWords = MethodWords {
         asks: "Har andelen ändrats sedan förra omgången?",
@@ -24,7 +24,7 @@ impl Words for Change {
         format!("{}, sedan {}", speaker.measure_name(&comparison.measure), speaker.earlier())
     }
 
-    fn sentence(&self, finding: &FindingInWords, earlier: &Earlier) -> Option<String> {
+    fn sentence(&self, finding: &FindingInWords, earlier: &RoundPair) -> Option<String> {
         let (phrase, inside, since) = (finding.phrase(), finding.speaker.inside(), finding.speaker.earlier());
         let pair = &earlier.pair;
         let numbers = format!("från {}", finding.pair(pair.other, "till", pair.one));
@@ -43,7 +43,7 @@ impl Words for Change {
         })
     }
 
-    fn question(&self, finding: &FindingInWords, _: &Earlier) -> Option<String> {
+    fn question(&self, finding: &FindingInWords, _: &RoundPair) -> Option<String> {
         let (phrase, since) = (finding.phrase(), finding.speaker.earlier());
         Some(match finding.differs() {
             true => format!("Vad har vi ändrat sedan {since}, och kan det ha med {phrase} att göra?"),
@@ -51,11 +51,11 @@ impl Words for Change {
         })
     }
 
-    fn brief(&self, finding: &FindingInWords, earlier: &Earlier) -> Option<String> {
+    fn brief(&self, finding: &FindingInWords, earlier: &RoundPair) -> Option<String> {
         Some(finding.direction_word(&earlier.pair.estimate))
     }
 
-    fn numbers(&self, finding: &FindingInWords, earlier: &Earlier, _: Option<usize>) -> Option<String> {
+    fn numbers(&self, finding: &FindingInWords, earlier: &RoundPair, _: Option<usize>) -> Option<String> {
         Some(finding.two_numbers(earlier.pair.one, earlier.pair.other))
     }
 }
@@ -63,7 +63,7 @@ impl Words for Change {
 impl FindingInWords<'_> {
     /// Says that a change is measured among the places that both rounds have; empty where both
     /// rounds have the same places.
-    fn among_same_places(&self, earlier: &Earlier) -> &'static str {
+    fn among_same_places(&self, earlier: &RoundPair) -> &'static str {
         match earlier.joined.is_empty() && earlier.left.is_empty() {
             true => "",
             false => ", på de platser som var med båda gångerna",
@@ -71,7 +71,7 @@ impl FindingInWords<'_> {
     }
 
     /// Says which places are left out; empty where none is.
-    fn who_joined_or_left(&self, earlier: &Earlier) -> String {
+    fn who_joined_or_left(&self, earlier: &RoundPair) -> String {
         let names = |places: &[UnitIx]| -> Vec<&str> {
             places.iter().map(|place| self.speaker.units.all[*place].name.as_str()).collect()
         };

@@ -1,6 +1,6 @@
 //! Words for where one measure's share passes another's along an ordered variable.
 
-use analysis::{Comparison, Crossing, Passing, Verdict};
+use analysis::{Comparison, Crossing, CrossingPoint, Verdict};
 use ground::text::lower_first;
 use stats::{Share, proportion};
 
@@ -12,7 +12,7 @@ use crate::methods::MethodWords;
 use super::words::Words;
 
 impl Words for Crossing {
-    type Numbers = Passing;
+    type Numbers = CrossingPoint;
 
     const METHOD: MethodWords = MethodWords {
         asks: "Var går den ena andelen om den andra?",
@@ -31,7 +31,7 @@ impl Words for Crossing {
         )
     }
 
-    fn sentence(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn sentence(&self, finding: &FindingInWords, passing: &CrossingPoint) -> Option<String> {
         let fixed = finding.speaker.of_fixed(self.fixed);
         if passing.estimate.verdict != Verdict::Difference {
             return None;
@@ -72,7 +72,7 @@ impl Words for Crossing {
         })
     }
 
-    fn question(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn question(&self, finding: &FindingInWords, passing: &CrossingPoint) -> Option<String> {
         Some(match passing.from {
             Some(at) => format!(
                 "Vad innebär det för arbetet att bilden vänder vid {}?",
@@ -88,7 +88,7 @@ impl Words for Crossing {
         })
     }
 
-    fn short(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn short(&self, finding: &FindingInWords, passing: &CrossingPoint) -> Option<String> {
         let fixed = finding.speaker.of_fixed(self.fixed);
         let known: Vec<usize> =
             (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
@@ -105,20 +105,20 @@ impl Words for Crossing {
         Some(format!("{larger} är{fixed} högre än {smaller} {until}"))
     }
 
-    fn brief(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn brief(&self, finding: &FindingInWords, passing: &CrossingPoint) -> Option<String> {
         Some(match passing.from {
             Some(at) => format!("Vänder vid {}", finding.speaker.step(self.over, at)),
             None => "Samma ordning hela vägen".to_string(),
         })
     }
 
-    fn numbers(&self, _: &FindingInWords, passing: &Passing, _: Option<usize>) -> Option<String> {
+    fn numbers(&self, _: &FindingInWords, passing: &CrossingPoint, _: Option<usize>) -> Option<String> {
         let (one, other) = passing.points.iter().flatten().next_back()?;
         let form = Form::of_two(*one, *other);
         Some(format!("{} mot {} till slut", form.short(*one), form.short(*other)))
     }
 
-    fn headline(&self, finding: &FindingInWords, passing: &Passing) -> Option<String> {
+    fn headline(&self, finding: &FindingInWords, passing: &CrossingPoint) -> Option<String> {
         Some(format!(
             "{} och {}{} byter ordning vid {}",
             finding.phrase(),
@@ -130,6 +130,6 @@ impl Words for Crossing {
 }
 
 /// Where one share is above the other: at every step, or at those that are shown.
-fn everywhere(passing: &Passing) -> &'static str {
+fn everywhere(passing: &CrossingPoint) -> &'static str {
     if passing.points.iter().all(Option::is_some) { "hela vägen" } else { "i allt som visas" }
 }
