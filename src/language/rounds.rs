@@ -74,10 +74,10 @@ pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
 
 /// Reports a correction: the day, written out, what was wrong and why, and what is concerned. If
 /// the published numbers `stand`, it changes none of them.
-pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String], stand: bool) -> String {
-    let of = match concerned {
+pub fn corrected(day: &str, [what, why]: [&str; 2], affected_labels: &[String], stand: bool) -> String {
+    let of = match affected_labels {
         [] => String::new(),
-        concerned => format!(" Det gäller {}.", concerned.join(", ")),
+        labels => format!(" Det gäller {}.", labels.join(", ")),
     };
     let (what, why) = (as_sentence(what), as_sentence(why));
     match stand {

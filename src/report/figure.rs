@@ -13,7 +13,7 @@ use stats::{Confidence, NumberKind, Share};
 use study::{Block, Break, Chart, Figure, FigureIx, Formula, Measure, Study, View};
 
 use super::findings::FindingText;
-use super::follow_up::chain_told;
+use super::follow_up::chain_sentence;
 use super::grid::{Grid, RoundBlocks};
 use super::palette::Palette;
 use super::scale::DrawingScale;
@@ -162,7 +162,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         // The sentence is about all cases, which a split block does not hold together.
         let is_whole = |block: &Block| block.dimensions().next().is_none();
         let chain = view.blocks.first().zip(blocks.first()).filter(|(block, _)| is_whole(block));
-        figure.follow_ups.extend(chain.and_then(|(block, cells)| chain_told(study, block, cells)));
+        figure.follow_ups.extend(chain.and_then(|(block, cells)| chain_sentence(study, block, cells)));
     }
     let by_round = |side: usize, own| RoundBlocks {
         own,

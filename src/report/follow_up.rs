@@ -62,7 +62,7 @@ pub fn follow_ups(
 
 /// How many of a hundred cases are left after each step of a chain, as far as the steps are shown
 /// and each is of all cases that the one before it counts.
-pub(crate) fn chain_told(study: &Study, block: &Block, cells: &BlockRelease) -> Option<String> {
+pub(crate) fn chain_sentence(study: &Study, block: &Block, cells: &BlockRelease) -> Option<String> {
     let mut steps: Vec<(&str, f64)> = Vec::new();
     let mut before: Option<Share> = None;
     for (index, measure) in block.measures.iter().enumerate() {

@@ -111,7 +111,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// A unit's difference, and that in the rest of the nation ([`Kind::beside`]).
+            /// A unit's difference, and the difference in the rest of the nation ([`Kind::beside`]).
             pub(crate) fn beside(
                 &self,
                 nations: &Self,
