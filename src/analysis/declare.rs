@@ -115,7 +115,8 @@ impl ComparisonList<'_> {
         let ordered = study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
         let is_summary = figure.views[view.index].chart.traits().is_summary;
         for measure in block.measures.iter().filter(|measure| is_contrasted(study, measure, variable)) {
-            // The tests of a profile are made for shares.
+            // A trend over an ordered variable can only be tested for shares; other measures are
+            // contrasted.
             let is_share = measure.formula == Formula::Share;
             if ordered && is_share {
                 // An axis may be coarser in another view; the figure decides which profile is

@@ -312,8 +312,8 @@ impl Checks<'_> {
         )
     }
 
-    /// The sums over the variables of a pattern, whose code is that of a total or subtotal, for
-    /// every unit that has rows or holds one that has.
+    /// For each unit that has rows, or contains a unit that has, the sums over the variables that
+    /// `pattern` marks with the code of a total or subtotal.
     fn sums(&self, rows: &Rows, pattern: &[u8]) -> Sums {
         let mut sums = Sums::new();
         for row in 0..rows.len() {

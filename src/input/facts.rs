@@ -244,7 +244,7 @@ enum Numerator {
     NotAPercentage,
 }
 
-/// The number of which a base has so many percent, rounded half up.
+/// The numerator that makes `percent` percent of `base`, rounded half up.
 fn numerator(percent: &str, base: u64) -> Numerator {
     let percent = percent.trim_end_matches('%').trim().parse::<u64>().ok();
     let Some(percent) = percent.filter(|percent| *percent <= 100) else {

@@ -95,12 +95,13 @@ pub(crate) struct CodedLine {
     pub round: Option<RoundIx>,
     /// In a long table, the variable that the row is about.
     pub topic: Option<VariableIx>,
-    /// The codes of its values, in the order of the table's columns, then that of the topic.
+    /// The codes of the row's own variables, in the order of the file's columns.
     pub codes: Vec<u8>,
     /// The code of the topic's value.
     pub category: Option<u8>,
     /// The answers, where a column has them.
     pub answers: Vec<u8>,
-    /// The codes of one reading.
+    /// The codes of one number of the row: `codes`, the codes that its heads fix, `category`, and
+    /// the answer.
     pub all: Vec<u8>,
 }

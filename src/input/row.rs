@@ -52,8 +52,8 @@ impl<'a> Reader<'a> {
         self.coder.spec
     }
 
-    /// The variables of the code columns of a reading, and the variable with several answers whose
-    /// column comes last.
+    /// The variables whose codes identify one number of a row (a *reading*), in the order of
+    /// [`CodedLine::all`], and the multiple-answer variable, if any, whose code comes last.
     fn dimensions(
         &self,
         reading: &Reading,
@@ -224,7 +224,8 @@ impl<'a> Reader<'a> {
         Diagnostic::error("count-above-base", place, message).help("correct the counts or the base")
     }
 
-    /// Makes the table of a reading and a topic, if it is new; the key of its columns.
+    /// Creates the table for a reading and a topic if there is none, and returns the key of its
+    /// columns.
     pub(crate) fn open_table(
         &self,
         reading: usize,

@@ -12,7 +12,7 @@ pub struct QuestionList {
     pub groups: Vec<QuestionGroup>,
 }
 
-/// Questions of which the same has become.
+/// The questions that have the same status, under one heading.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct QuestionGroup {
     /// What has become of them.

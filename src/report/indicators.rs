@@ -63,7 +63,8 @@ pub struct Definition {
 }
 
 impl IndicatorRow {
-    /// The numbers that a table of key indicators shows; those of the nation on other units' pages.
+    /// The numbers that this row shows: its shares, its base, and the number of similar places. The
+    /// nation's number is among them if `has_nation`, as on every page but the nation's own.
     pub fn values(&self, has_nation: bool) -> impl Iterator<Item = &CellValue> {
         let shares = self.rounds.iter().map(|share| &share.number);
         shares.chain(&self.base).chain(has_nation.then_some(&self.nation.number)).chain(&self.similar)

@@ -18,9 +18,9 @@ pub struct Difference {
     pub interval: Interval,
 }
 
-/// The confidence interval of a number, on the scale of numerator by base: Wilson's of a share,
-/// that of Poisson counts of a rate, that of the source for a figure that it gives, with the
-/// confidence that it chose; unknown for other kinds.
+/// The confidence interval of a number, on the scale numerator/base: Wilson's for shares, Poisson
+/// limits for rates, the source's own interval (at its own confidence level) for given figures. It
+/// is unknown for means and counts.
 pub fn interval(share: Share, confidence: Confidence) -> Interval {
     match share.scale().kind {
         NumberKind::Proportion => wilson(share, confidence),

@@ -47,8 +47,9 @@ impl Scale {
 /// The most decimals that a number is written with.
 pub const MOST_DECIMALS: u8 = 4;
 
-/// The decimals that a number on some scale is written with, `least` or more: below 1 its first
-/// digit other than 0 is written, and so is that of what is missing to `whole`, where there is one.
+/// The number of decimals with which to write `value`, at least `least` and at most
+/// [`MOST_DECIMALS`]: enough to show its first nonzero digit below 1, and that of `whole - value`
+/// if `whole` is given.
 pub fn decimals(value: f64, least: u8, whole: Option<f64>) -> u8 {
     let is_written = |distance: f64, decimals: u8| {
         distance <= 0.0 || distance * 10_f64.powi(i32::from(decimals)) >= NEARLY_ONE

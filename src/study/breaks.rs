@@ -43,8 +43,9 @@ impl Break {
 }
 
 impl Variable {
-    /// The variable that is a column of a table, and its values that some values of this variable,
-    /// with the index `own`, are made of.
+    /// Translates `values` of this variable into values of the variable that a table has as a
+    /// column. For a derived variable, that is its base variable and the base values in the chosen
+    /// groups; otherwise it is the variable itself, whose index is `own`.
     fn base_values(&self, own: VariableIx, values: &BTreeSet<usize>) -> (VariableIx, BTreeSet<usize>) {
         match &self.origin {
             Origin::Derived { base, groups } => {

@@ -58,8 +58,8 @@ impl Measure {
         both(&self.of, &self.among)
     }
 
-    /// The condition of those counted cases that the number is about: of a sum, those that have any
-    /// of what is summed.
+    /// The condition of the cases that contribute to the number. For a mean or ratio, these are the
+    /// cases that have some of the summed quantity.
     pub fn bearers(&self, study: &Study) -> Condition {
         match self.formula {
             Formula::Mean(sum) | Formula::Ratio(sum, _) => {
@@ -69,9 +69,9 @@ impl Measure {
         }
     }
 
-    /// Numerator and base that disclosure control decides on: of a share its own; of a mean those that
-    /// have any of what is summed, among all that it is of; of other numbers the cases that they are
-    /// about, which are both.
+    /// The numerator and base that disclosure control protects. For a share, they are its own. For
+    /// a mean, they are the contributing cases among all counted cases. For other measures, both
+    /// are the contributing cases.
     pub fn protected_by(&self, study: &Study) -> (Condition, Condition) {
         match self.formula {
             Formula::Share => (self.counted(), self.among.clone()),

@@ -64,9 +64,9 @@ fn always(
     Some(Always { variable, within, blocks, place: word.place.clone() })
 }
 
-/// The measures to be contrasted: the indicators of `levels`, and all measures that a figure shows
-/// by the variable. Measures that name the variable, or one of `within`, say nothing there and are
-/// left out.
+/// The measures to contrast by `variable`: the indicators listed under `findings: levels`, and
+/// every measure that some figure splits by `variable`. A measure is left out if its conditions use
+/// `variable`, a grouping of units, or a variable with the same source as one of `within`.
 fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<Measure> {
     let none = Condition::new();
     let levels = study.findings.levels.iter().map(|indicator| study.measure(*indicator, &none));

@@ -119,7 +119,7 @@ impl Measures {
         }
     }
 
-    /// The cell that is shown, given what disclosure control decided of its cases.
+    /// The cell that is shown, given what disclosure control decided on its cases.
     pub(crate) fn cell(
         &self,
         (round, unit): (RoundIx, UnitIx),
@@ -136,7 +136,8 @@ impl Measures {
 }
 
 impl MeasureNumbers {
-    /// The number that is shown, of its parts and of what disclosure control shows of its cases.
+    /// The cell to publish, computed from its parts and from what disclosure control decided on its
+    /// cases.
     fn cell(&self, parts: Parts, decided: CellDecision, variance: f64) -> CellRelease {
         let cases = decided.cases;
         if self.formula == Formula::Share {
@@ -203,5 +204,6 @@ impl MeasureNumbers {
     }
 }
 
-/// A number and the variance of its noise; of a given figure, how far its interval reaches.
+/// A number with the variance of its noise. For a figure given by the source, the second value is
+/// how far its interval reaches.
 type Noisy = (f64, f64);

@@ -1,4 +1,6 @@
-//! Chooses where a class of components is withheld, so that it cannot be derived at a place.
+//! Secondary suppression: for a set of components that are published together (a class), chooses
+//! the places at which to withhold it as well, so that it cannot be derived at a given place from
+//! the published sums.
 
 use units::Level;
 

@@ -104,7 +104,8 @@ impl Geography {
     }
 }
 
-/// The rows of a matrix in echelon form modulo the prime, each with its leading column.
+/// The row space of a matrix modulo the prime, kept in echelon form: each row with its leading
+/// column.
 #[derive(Default)]
 struct Rows {
     rows: Vec<(usize, Vec<u64>)>,

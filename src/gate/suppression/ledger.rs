@@ -47,7 +47,7 @@ struct AnswerTotal {
 /// A published number.
 pub(super) struct PublishedNumber {
     pub unit: UnitIx,
-    /// The place that it is of, if that has become a part of the unit since.
+    /// The former place whose number this is, if it has since been merged into `unit`.
     gone: Option<String>,
     pub round: RoundIx,
     function: usize,
@@ -80,8 +80,8 @@ pub(super) enum ReasonNotKept {
 }
 
 impl Difference<'_> {
-    /// Whether the published number can be kept: it is of the same place, and has changed by less
-    /// than the threshold.
+    /// Whether the published number can be kept: its place has not been merged into another, and
+    /// the count has changed by less than the threshold.
     pub(super) fn is_keepable(&self) -> bool {
         self.number.gone.is_none() && !self.is_large
     }

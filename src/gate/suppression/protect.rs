@@ -73,8 +73,8 @@ struct ExposedCount {
     count: SensitiveCount,
     /// Whether the cell itself has a small count; else another cell of its group has one.
     is_small: bool,
-    /// What to withhold: the place whose cases it counts, and its class of components that the
-    /// fewest groups show.
+    /// What to withhold so that the count stays protected: a place whose cases it counts, and the
+    /// class of its components that the fewest groups show.
     cut: (PlaceIx, usize),
 }
 

@@ -140,7 +140,7 @@ impl Sets {
         &self.axes[axis].sets[set]
     }
 
-    /// The cases of the box, and those of the smaller box that it is without.
+    /// The condition of the outer box, and the condition of the hole cut out of it, if any.
     pub(super) fn functions(&self, set: SetIx) -> (Function, Option<Function>) {
         let axis_condition =
             |(axis, set): &(usize, usize)| (self.axes[*axis].column, self.values((*axis, *set)).to_vec());

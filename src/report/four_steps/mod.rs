@@ -262,9 +262,9 @@ fn unrecorded(study: &Study) -> Vec<UnrecordedView> {
 /// The least number of questions about the service, where the study has so many.
 const SERVICE: usize = 4;
 
-/// The guiding questions: of individuals and groups those that findings raise (`raised`), of the
-/// service those of criteria and of the study, of the world around those that hold everywhere; and
-/// last those that the place asks itself. Each has the answer that names it.
+/// The guiding questions in four groups: on individuals (`raised` by findings), on the service
+/// (from criteria and the study), on the world around (fixed), and the place's own. Each question
+/// has the answer that refers to it.
 fn reflections(
     findings: &UnitFindings,
     raised: Vec<String>,
@@ -316,7 +316,7 @@ fn stop_questions() -> impl Iterator<Item = &'static str> {
     [WORDS.stop_against, WORDS.stop_others, WORDS.stop_blame].into_iter()
 }
 
-/// A question with the answer that names it.
+/// A question with the answer that refers to it.
 fn with_answer(text: String, answers: &[(String, String)]) -> GuidingQuestion {
     let answer = answers.iter().find(|(question, _)| is_same_question(question, &text));
     GuidingQuestion { answer: answer.map(|(_, html)| html.clone()).unwrap_or_default(), text }
