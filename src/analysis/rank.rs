@@ -29,14 +29,21 @@ pub fn most_important(
     let mut passed: Vec<usize> = Vec::new();
     for (index, _) in order {
         let comparison = analysis.comparison(&findings[index]);
-        let like = |same: &dyn Fn(usize) -> bool| chosen.iter().filter(|earlier| same(**earlier)).count();
-        let of_measure = like(&|e| analysis.comparison(&findings[e]).measure.id == comparison.measure.id);
-        let of_kind =
-            like(&|e| kind(&analysis.comparison(&findings[e]).question) == kind(&comparison.question));
-        let of_figure = like(&|e| {
+        let count_chosen =
+            |same: &dyn Fn(usize) -> bool| chosen.iter().filter(|earlier| same(**earlier)).count();
+        let chosen_of_measure =
+            count_chosen(&|e| analysis.comparison(&findings[e]).measure.id == comparison.measure.id);
+        let chosen_of_kind = count_chosen(&|e| {
+            kind(&analysis.comparison(&findings[e]).question) == kind(&comparison.question)
+        });
+        let chosen_of_figure = count_chosen(&|e| {
             comparison.figure.is_some() && analysis.comparison(&findings[e]).figure == comparison.figure
         });
-        if of_measure < 2 && of_kind < 3 && of_figure < 1 { chosen.push(index) } else { passed.push(index) }
+        if chosen_of_measure < 2 && chosen_of_kind < 3 && chosen_of_figure < 1 {
+            chosen.push(index)
+        } else {
+            passed.push(index)
+        }
     }
     chosen.extend(passed);
     chosen.truncate(count);
@@ -61,9 +68,9 @@ pub fn importance(
         return None;
     }
     let asks = comparison.question.asks();
-    let of_variable = asks.variable().map_or(1, |variable| study.variables[variable].weight);
-    let numbers = finding.evidence.numbers().filter(|numbers| numbers.is_news() && of_variable > 0)?;
-    let weight = (comparison.measure.weight * of_variable) as f64 * asks.weight();
+    let variable_weight = asks.variable().map_or(1, |variable| study.variables[variable].weight);
+    let numbers = finding.evidence.numbers().filter(|numbers| numbers.is_news() && variable_weight > 0)?;
+    let weight = (comparison.measure.weight * variable_weight) as f64 * asks.weight();
     match finding.verdict {
         Verdict::Difference => Some(1.0 + weight * numbers.least().min(LARGE)),
         Verdict::Equal => Some(weight / 1000.0),

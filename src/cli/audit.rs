@@ -37,7 +37,7 @@ impl AuditCommand {
     /// Audits a project. A project that cannot be built ends with `Outcome::Problems`.
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
-        self.record.iter().try_for_each(|name| refuse_no_name(name))?;
+        self.record.iter().try_for_each(|name| check_release_name(name))?;
         let mut problems = Diagnostics::default();
         let project = load::load(&files, &mut problems);
         let counted =
@@ -170,8 +170,9 @@ fn write_account(out: &mut impl Write, study: &str, account: &Account) -> io::Re
     }
 }
 
-/// An error when the name is not a valid name of a record.
-fn refuse_no_name(name: &str) -> anyhow::Result<()> {
+/// Fails unless the name can be the name of a release file: ASCII letters, digits, hyphens and
+/// underscores only.
+fn check_release_name(name: &str) -> anyhow::Result<()> {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
     if name.is_empty() || !name.chars().all(is_plain) {
         anyhow::bail!("`{name}` is no file name; use letters a–z, digits and hyphens");

@@ -115,10 +115,10 @@ impl<'a> Request<'a> {
     fn cell(&self) -> TeraResult<CellRelease> {
         let measure = self.arguments.must_get::<&str>(MEASURE.name)?;
         let all = self.arguments.iter().map(|(name, value)| (name.to_string(), value.to_string()));
-        let split: Vec<(String, String)> = all.filter(|(name, _)| is_variable(name)).collect();
-        let split: Vec<(&str, &str)> =
-            split.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let address = find_cell(&self.sources.studies[self.study], measure, &split);
+        let values_of_variables: Vec<(String, String)> = all.filter(|(name, _)| is_variable(name)).collect();
+        let values_of_variables: Vec<(&str, &str)> =
+            values_of_variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let address = find_cell(&self.sources.studies[self.study], measure, &values_of_variables);
         let address = address.map_err(|problem| Error::message(problem.message))?;
         Ok(self.release().map_or(CellRelease::WITHHELD, |release| address.look_up(release)))
     }

@@ -45,14 +45,16 @@ pub(crate) struct NotDeclared {
 pub(crate) fn find_cell(
     study: &Study,
     measure: &str,
-    split: &[(&str, &str)],
+    values_of_variables: &[(&str, &str)],
 ) -> Result<CellAddress, NotDeclared> {
     let indicator = study.indicator(measure);
-    if let (Some(index), []) = (indicator, split) {
+    if let (Some(index), []) = (indicator, values_of_variables) {
         return Ok(CellAddress::Indicator(index));
     }
-    let values: Vec<(VariableIx, usize)> =
-        split.iter().map(|(name, word)| find_value(study, name, word)).collect::<Result<_, _>>()?;
+    let values: Vec<(VariableIx, usize)> = values_of_variables
+        .iter()
+        .map(|(name, word)| find_value(study, name, word))
+        .collect::<Result<_, _>>()?;
     let among = indicator.map(|index| study.indicators[index].among.clone()).unwrap_or_default();
     for (figure, declared) in study.figures.enumerated() {
         for (view, shown) in declared.views.iter().enumerate() {
@@ -65,7 +67,7 @@ pub(crate) fn find_cell(
             }
         }
     }
-    Err(not_declared(study, measure, indicator.is_some(), split))
+    Err(not_declared(study, measure, indicator.is_some(), values_of_variables))
 }
 
 /// A variable and its value, from an argument such as `kon="flicka"`.
@@ -98,8 +100,13 @@ fn cell_of(study: &Study, block: &Block, measure: usize, values: &[(VariableIx, 
     is_split_alike.then(|| block.cell(study, cell))
 }
 
-fn not_declared(study: &Study, measure: &str, is_indicator: bool, split: &[(&str, &str)]) -> NotDeclared {
-    let names: Vec<&str> = split.iter().map(|(name, _)| *name).collect();
+fn not_declared(
+    study: &Study,
+    measure: &str,
+    is_indicator: bool,
+    values_of_variables: &[(&str, &str)],
+) -> NotDeclared {
+    let names: Vec<&str> = values_of_variables.iter().map(|(name, _)| *name).collect();
     let (message, help) = match (is_indicator || measure.contains('.'), names.as_slice()) {
         (false, _) => {
             let ids: Vec<&str> = study.indicators.iter().map(|indicator| indicator.id.as_str()).collect();

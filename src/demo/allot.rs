@@ -2,7 +2,7 @@
 
 use super::cells::AlikeCases;
 use super::dice::Dice;
-use super::rake::{Reach, Weighing};
+use super::rake::{BandCells, Weighing};
 
 /// Rounds every cell to whole cases. The remainder is carried to the next cell, so that sums are
 /// kept.
@@ -33,12 +33,12 @@ pub(crate) fn round(cells: &AlikeCases, expected: &[f64]) -> Vec<u32> {
 /// penalty, since two moves together may do what no single move can.
 pub(crate) fn repair(
     cells: &AlikeCases,
-    reaches: &[Reach],
+    band_cells: &[BandCells],
     expected: &[f64],
     counts: &mut [u32],
     dice: &mut Dice,
 ) -> Vec<usize> {
-    let mut state = Allotment::new(cells, reaches, counts);
+    let mut state = Allotment::new(cells, band_cells, counts);
     let (mut failures, mut kicks) = (0, 0);
     while kicks < KICKS {
         let missed = state.missed();
@@ -73,7 +73,7 @@ struct Move {
 
 /// The current share and base of every band, in whole cases.
 struct Allotment<'a> {
-    reaches: &'a [Reach],
+    band_cells: &'a [BandCells],
     values: usize,
     of: Vec<i64>,
     base: Vec<i64>,
@@ -82,11 +82,11 @@ struct Allotment<'a> {
 }
 
 impl<'a> Allotment<'a> {
-    fn new(cells: &AlikeCases, reaches: &'a [Reach], counts: &[u32]) -> Self {
-        let (mut of, mut base) = (vec![0; reaches.len()], vec![0; reaches.len()]);
+    fn new(cells: &AlikeCases, band_cells: &'a [BandCells], counts: &[u32]) -> Self {
+        let (mut of, mut base) = (vec![0; band_cells.len()], vec![0; band_cells.len()]);
         let mut bands = vec![Vec::new(); cells.members.len()];
-        for (band, reach) in reaches.iter().enumerate() {
-            for entry in &reach.entries {
+        for (band, cells_of_band) in band_cells.iter().enumerate() {
+            for entry in &cells_of_band.entries {
                 bands[entry.cell].push((band, *entry));
                 for (value, count) in counts[entry.cell * cells.values..][..cells.values].iter().enumerate() {
                     of[band] += i64::from(*count) * i64::from(entry.of >> value & 1);
@@ -94,22 +94,22 @@ impl<'a> Allotment<'a> {
                 }
             }
         }
-        Self { reaches, values: cells.values, of, base, bands }
+        Self { band_cells, values: cells.values, of, base, bands }
     }
 
     /// The penalty of a band if its share and base change by this many cases; 0 where the band
     /// holds.
     fn penalty(&self, band: usize, of: i64, base: i64) -> f64 {
         let (of, base) = ((self.of[band] + of) as f64, (self.base[band] + base) as f64);
-        let reach = &self.reaches[band];
-        let aim = (reach.low + reach.high) / 2.0 * base;
-        let (low, high) = ((reach.low * base).min(aim - 0.5), (reach.high * base).max(aim + 0.5));
+        let limits = &self.band_cells[band];
+        let aim = (limits.low + limits.high) / 2.0 * base;
+        let (low, high) = ((limits.low * base).min(aim - 0.5), (limits.high * base).max(aim + 0.5));
         let miss = (low - of).max(of - high).max(0.0) / (1.0 + 0.001 * base);
         miss * miss
     }
 
     fn missed(&self) -> Vec<usize> {
-        (0..self.reaches.len()).filter(|band| self.penalty(*band, 0, 0) > 0.0).collect()
+        (0..self.band_cells.len()).filter(|band| self.penalty(*band, 0, 0) > 0.0).collect()
     }
 
     /// The best of some randomly chosen moves in the cells of a band, and the change in total
@@ -121,7 +121,7 @@ impl<'a> Allotment<'a> {
         counts: &[u32],
         dice: &mut Dice,
     ) -> Option<(Move, f64)> {
-        let entries = &self.reaches[band].entries;
+        let entries = &self.band_cells[band].entries;
         let mut best: Option<(Move, f64)> = None;
         for _ in 0..CANDIDATES.min(entries.len() * 2) {
             let cell = entries[dice.below(entries.len())].cell;

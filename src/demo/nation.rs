@@ -5,7 +5,7 @@ use super::cells::AlikeCases;
 use super::dice::Dice;
 use super::error::DemoError;
 use super::model::{Derive, Model, ModelStep};
-use super::rake::{self, Reach};
+use super::rake::{self, BandCells};
 use super::space::{HiddenCases, Space};
 use super::step::StepPlan;
 
@@ -29,11 +29,11 @@ pub(crate) fn draw(
 /// Draws one variable for all cases.
 fn take(plan: &StepPlan, cases: &mut HiddenCases, dice: &mut Dice) -> Vec<String> {
     let mut cells = AlikeCases::new(cases, plan);
-    let reaches: Vec<Reach> = plan.bands.iter().map(|band| Reach::new(&cells, band)).collect();
+    let band_cells: Vec<BandCells> = plan.bands.iter().map(|band| BandCells::new(&cells, band)).collect();
     let mut expected = rake::start(&cells, plan);
-    rake::rake(&cells, &reaches, &mut expected);
+    rake::rake(&cells, &band_cells, &mut expected);
     let mut counts = allot::round(&cells, &expected);
-    let missed = allot::repair(&cells, &reaches, &expected, &mut counts, dice);
+    let missed = allot::repair(&cells, &band_cells, &expected, &mut counts, dice);
     for (members, counts) in cells.members.iter_mut().zip(counts.chunks(cells.values)) {
         dice.shuffle(members);
         let values = counts.iter().enumerate().flat_map(|(value, count)| (0..*count).map(move |_| value));

@@ -9,7 +9,7 @@ use super::cells::AlikeCases;
 use super::step::{Band, StepPlan};
 
 /// A band as the values that count in each of its cells, with the limits of its share.
-pub(crate) struct Reach {
+pub(crate) struct BandCells {
     pub entries: Vec<Weighing>,
     pub low: f64,
     pub high: f64,
@@ -23,7 +23,7 @@ pub(crate) struct Weighing {
     pub base: u32,
 }
 
-impl Reach {
+impl BandCells {
     pub(crate) fn new(cells: &AlikeCases, band: &Band) -> Self {
         let entry = |cell| {
             let (of, base) = (cells.values_of(band.of, cell), cells.values_of(band.base, cell));
@@ -53,9 +53,9 @@ pub(crate) fn start(cells: &AlikeCases, plan: &StepPlan) -> Vec<f64> {
 }
 
 /// Fits the expected numbers to the bands.
-pub(crate) fn rake(cells: &AlikeCases, reaches: &[Reach], expected: &mut [f64]) {
+pub(crate) fn rake(cells: &AlikeCases, bands: &[BandCells], expected: &mut [f64]) {
     for _ in 0..SWEEPS {
-        let moved = reaches.iter().map(|reach| pull(cells, reach, expected)).fold(0.0, f64::max);
+        let moved = bands.iter().map(|band| pull(cells, band, expected)).fold(0.0, f64::max);
         if moved < 1e-4 {
             return;
         }
@@ -63,21 +63,21 @@ pub(crate) fn rake(cells: &AlikeCases, reaches: &[Reach], expected: &mut [f64]) 
 }
 
 /// Moves the share of one band to the nearest edge of its core. Returns the distance to it before.
-fn pull(cells: &AlikeCases, reach: &Reach, expected: &mut [f64]) -> f64 {
+fn pull(cells: &AlikeCases, band: &BandCells, expected: &mut [f64]) -> f64 {
     let (mut of, mut base) = (0.0, 0.0);
-    for entry in &reach.entries {
+    for entry in &band.entries {
         let row = &expected[entry.cell * cells.values..][..cells.values];
         of += masked(row, entry.of);
         base += masked(row, entry.base);
     }
-    let (centre, reach_half) = ((reach.low + reach.high) / 2.0, (reach.high - reach.low) / 2.0 * CORE);
-    let aim = (of / base).clamp(centre - reach_half, centre + reach_half).clamp(0.0, 0.9999);
+    let (centre, half) = ((band.low + band.high) / 2.0, (band.high - band.low) / 2.0 * CORE);
+    let aim = (of / base).clamp(centre - half, centre + half).clamp(0.0, 0.9999);
     let off = (of / base - aim).abs();
     if !(off > 0.0 && of > 0.0 && base > of) {
         return 0.0;
     }
     let factor = aim * (base - of) / ((1.0 - aim) * of);
-    for entry in &reach.entries {
+    for entry in &band.entries {
         let row = &mut expected[entry.cell * cells.values..][..cells.values];
         let inside = row.iter_mut().enumerate().filter(|(value, _)| entry.of >> value & 1 == 1);
         inside.for_each(|(_, weight)| *weight *= factor);

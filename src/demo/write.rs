@@ -233,18 +233,19 @@ impl CaseSource<'_> {
                 let wobble = if index == 0 { 0.0 } else { study.model.drift.sizes };
                 hands.push(round.deck.deal(places, &self.sums, &attraction, wobble, dice));
             }
-            let of_first = || hands.first().map_or(0, |hands| hands.iter().map(Vec::len).sum());
-            cases.get_or_insert_with(of_first);
+            let first_round_cases = || hands.first().map_or(0, |hands| hands.iter().map(Vec::len).sum());
+            cases.get_or_insert_with(first_round_cases);
             for place in &order {
-                let own: Vec<&[u32]> = hands.iter().map(|hands| hands[*place].as_slice()).collect();
+                let hands_of_place: Vec<&[u32]> =
+                    hands.iter().map(|hands| hands[*place].as_slice()).collect();
                 let inhabitants = places.places[*place].population;
                 if let Some(former) = former.as_ref().filter(|_| events.merged == Some(*place)) {
-                    study.merged((&ids[*place], former), inhabitants, &own, self.places)?;
+                    study.merged((&ids[*place], former), inhabitants, &hands_of_place, self.places)?;
                     continue;
                 }
                 let silence = &self.places.history.silent;
                 let is_silent = events.silent == Some(*place) && silence.study == study.model.study;
-                study.place(&ids[*place], inhabitants, &own, is_silent.then_some(silence.year))?;
+                study.place(&ids[*place], inhabitants, &hands_of_place, is_silent.then_some(silence.year))?;
             }
         }
         Ok(cases.unwrap_or(0))

@@ -84,17 +84,22 @@ fn plan(
 /// warning.
 fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Option<MeasurePlan>>> {
     let plan = |block: &Block| -> Vec<Option<MeasurePlan>> {
-        let split: Vec<VariableIx> = block.dimensions().collect();
-        block.measures.iter().map(|m| cube.measure(study, &CountedCases::of(m, study), &split)).collect()
+        let block_dimensions: Vec<VariableIx> = block.dimensions().collect();
+        block
+            .measures
+            .iter()
+            .map(|m| cube.measure(study, &CountedCases::of(m, study), &block_dimensions))
+            .collect()
     };
     let blocks: Vec<_> = study.unseen_blocks().collect();
     let plans: Vec<_> = blocks.iter().map(|(block, _)| plan(block)).collect();
     // Of an analysis, a variable along which some groups are compared may be in no table with others.
     let is_counted_elsewhere = |block: &Block| {
-        let of_analyses = study.analysis_blocks.iter().any(|(own, _)| std::ptr::eq(own, block));
+        let is_analysis_block =
+            study.analysis_blocks.iter().any(|(declared, _)| std::ptr::eq(declared, block));
         let same = |other: &Block| other.over == block.over && other.measures == block.measures;
         let mut all = blocks.iter().zip(&plans);
-        of_analyses
+        is_analysis_block
             && block.over.is_some()
             && all.any(|((other, _), plan)| same(other) && plan.iter().any(Option::is_some))
     };

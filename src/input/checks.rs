@@ -53,13 +53,13 @@ impl Checks<'_> {
         if !self.has_bases {
             let is_reported_alone =
                 |(total, _): &&(Total, SourceRow)| !units_with_parts.contains(&(total.round, total.unit));
-            let own: Vec<_> = totals.iter().filter(is_reported_alone).collect();
+            let totals_without_reported_parts: Vec<_> = totals.iter().filter(is_reported_alone).collect();
             let rests = self.rests();
             if !self.spec.has_rows_to_add() {
-                let lacking = without_total(&rests, &own, rows);
+                let lacking = without_total(&rests, &totals_without_reported_parts, rows);
                 lacking.into_iter().for_each(|source| self.report_without_total(source, problems));
             }
-            add_rests(&rests, &own, rows);
+            add_rests(&rests, &totals_without_reported_parts, rows);
         }
         self.compare_totals(&totals, rows, problems);
         // Below, a total is of all values of a variable or of one.

@@ -49,8 +49,8 @@ pub(crate) fn holes(rows: &Rows) -> Vec<Hole> {
     let all: f64 = elsewhere.iter().sum();
     let of_section = |section: &Section| -> Vec<Hole> {
         let present: Vec<Vec<u8>> = section.rows.clone().map(codes).collect();
-        let own: f64 = section.rows.clone().map(cases).sum();
-        let is_expected = |sum: f64| all > 0.0 && own * sum / all >= LEAST_EXPECTED;
+        let section_cases: f64 = section.rows.clone().map(cases).sum();
+        let is_expected = |sum: f64| all > 0.0 && section_cases * sum / all >= LEAST_EXPECTED;
         let lacks = pattern.iter().zip(&elsewhere);
         let lacks = lacks.filter(|(codes, sum)| is_expected(**sum) && present.binary_search(codes).is_err());
         let (round, unit, beside) = (section.round, section.unit, section.rows.start);

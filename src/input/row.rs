@@ -64,8 +64,8 @@ impl<'a> Reader<'a> {
         dimensions.extend(reading.values.iter().map(|(variable, _)| *variable));
         dimensions.extend(topic.filter(|variable| !is_multiple(variable)));
         let answers = self.layout.answers.as_ref().map(|(_, variable)| *variable);
-        let of_reading = reading.answer.map(|(variable, _)| variable);
-        (dimensions, answers.or(of_reading).or(topic.filter(is_multiple)))
+        let answer_of_reading = reading.answer.map(|(variable, _)| variable);
+        (dimensions, answers.or(answer_of_reading).or(topic.filter(is_multiple)))
     }
 
     /// Reads a row.
@@ -198,13 +198,13 @@ impl<'a> Reader<'a> {
         let base = number(reading.base, None);
         let parts: Result<Vec<_>, _> =
             reading.parts_of_base.iter().map(|part| number(Some(*part), None)).collect();
-        let ((count, of_count), (base, of_base), parts) = (count?, base?, parts?);
+        let ((count, count_footnotes), (base, base_footnotes), parts) = (count?, base?, parts?);
         if reading.is_of_base {
-            return Ok((count, base, RowFootnotes { count: of_count, base: of_base }));
+            return Ok((count, base, RowFootnotes { count: count_footnotes, base: base_footnotes }));
         }
         // What the parts leave of a number has the footnotes of all of them.
-        let of_count = parts.iter().fold(of_count, |all, (_, of_part)| all.and(*of_part));
-        let footnotes = RowFootnotes { count: of_count, base: of_base };
+        let count_footnotes = parts.iter().fold(count_footnotes, |all, (_, footnotes)| all.and(*footnotes));
+        let footnotes = RowFootnotes { count: count_footnotes, base: base_footnotes };
         if parts.is_empty() {
             return Ok((count, base, footnotes));
         }
@@ -280,8 +280,8 @@ impl<'a> Reader<'a> {
                 for answer in 0..answers as u8 {
                     let is_given = line.answers.contains(&answer);
                     let count = if is_given { head.count } else { Some(0).into() };
-                    let of_count = if is_given { footnotes.count } else { Footnotes::NONE };
-                    let footnotes = RowFootnotes { count: of_count, base: footnotes.count };
+                    let count_footnotes = if is_given { footnotes.count } else { Footnotes::NONE };
+                    let footnotes = RowFootnotes { count: count_footnotes, base: footnotes.count };
                     if let Some(last) = line.all.last_mut() {
                         *last = answer;
                     }

@@ -132,11 +132,11 @@ pub fn signed_interval(one: Share, other: Share, interval: Interval) -> String {
 
 /// The decimals of both ends of an interval that stands beside the difference of two shares.
 fn beside_difference(one: Share, other: Share, interval: Interval) -> u8 {
-    let of_difference = match visible_points(one, other, interval) {
+    let difference_decimals = match visible_points(one, other, interval) {
         Some((_, decimals)) => decimals,
         None => sized(proportion(one) - proportion(other), one.scale()).1,
     };
-    interval_decimals(interval, one.scale()).max(of_difference)
+    interval_decimals(interval, one.scale()).max(difference_decimals)
 }
 
 /// The decimals of both ends of an interval: those that the end farther from 0 needs.

@@ -125,27 +125,27 @@ fn report_withheld_at_source(
     problems: &mut Diagnostics,
 ) {
     let is_larger = |unit: UnitIx| !matches!(units.all[unit].level, Level::Municipality | Level::District);
-    let places = |is_lacking: &dyn Fn(&UnitRelease) -> bool, is_meant: &dyn Fn(UnitIx) -> bool| {
+    let places = |is_withheld_at_source: &dyn Fn(&UnitRelease) -> bool, is_meant: &dyn Fn(UnitIx) -> bool| {
         let lacks = |unit: &UnitIx| {
             let mut rounds = study.rounds.indices().filter_map(|round| release.unit(round, *unit));
-            is_meant(*unit) && rounds.any(is_lacking)
+            is_meant(*unit) && rounds.any(is_withheld_at_source)
         };
         units.all.indices().filter(lacks).collect::<Vec<UnitIx>>()
     };
     let is_at_source = |cell: &CellRelease| cell.share.known() == Err(Absence::AtSource);
     let of_figures = study.figures.enumerated().map(|(index, figure)| {
-        let is_lacking = |values: &UnitRelease| {
+        let is_withheld_at_source = |values: &UnitRelease| {
             let release = &values.figures[index];
             let mut first = release.views.first().into_iter().flatten().flat_map(|block| block.cells.iter());
             release.shown(&figure.views).is_none() && first.any(is_at_source)
         };
-        (&figure.place, format!("the figure `{}`", figure.id), places(&is_lacking, &is_larger))
+        (&figure.place, format!("the figure `{}`", figure.id), places(&is_withheld_at_source, &is_larger))
     });
     let of_indicators = study.indicators.enumerated().map(|(index, indicator)| {
         let is_key = study.key_indicators.contains(&index);
-        let is_lacking = |values: &UnitRelease| is_at_source(&values.indicators[index]);
+        let is_withheld_at_source = |values: &UnitRelease| is_at_source(&values.indicators[index]);
         let name = format!("the indicator `{}`", indicator.id);
-        (&indicator.place, name, places(&is_lacking, &|unit| is_key || is_larger(unit)))
+        (&indicator.place, name, places(&is_withheld_at_source, &|unit| is_key || is_larger(unit)))
     });
     let lacking: Vec<_> = of_indicators.chain(of_figures).filter(|(.., places)| !places.is_empty()).collect();
     let Some((place, ..)) = lacking.first() else { return };

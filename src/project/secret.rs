@@ -110,21 +110,22 @@ fn kept_by_git(project: &Path) -> Option<Exposure> {
     }
     let mut local = GitignoreBuilder::new(root);
     local.add(common_folder(root).join("info/exclude"));
-    is_ignored |= local.build().is_ok_and(|own| own.matched_path_or_any_parents(&secret, false).is_ignore());
+    is_ignored |=
+        local.build().is_ok_and(|rules| rules.matched_path_or_any_parents(&secret, false).is_ignore());
     (!is_ignored).then_some(Exposure::NotIgnored)
 }
 
 /// Whether git's index lists a path; `None` where the index cannot be read.
 fn is_tracked(root: &Path, path: &str) -> Option<bool> {
     let git = git_folder(root);
-    let own = git.join("index");
-    if !own.exists() {
+    let index_path = git.join("index");
+    if !index_path.exists() {
         return Some(false);
     }
-    let own = fs::read(own).ok()?;
-    let mut is_listed = holds(&own, path)?;
+    let index_bytes = fs::read(index_path).ok()?;
+    let mut is_listed = holds(&index_bytes, path)?;
     // An index with a `link` extension continues in a shared index file.
-    if own.windows(4).any(|bytes| bytes == b"link") {
+    if index_bytes.windows(4).any(|bytes| bytes == b"link") {
         let files = fs::read_dir(&git).ok()?.flatten().map(|entry| entry.path());
         let is_shared = |file: &PathBuf| {
             file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("sharedindex."))

@@ -70,7 +70,7 @@ fn remark(remark: &SourceRemark) -> String {
 
 fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison> + Clone) -> TableView {
     let is_of_rates = |comparison: &Comparison| comparison.measure.scale.kind == NumberKind::Rate;
-    let of_rates = comparisons.clone().any(is_of_rates).then_some(RATES);
+    let rates_row = comparisons.clone().any(is_of_rates).then_some(RATES);
     let mut kinds: Vec<&Question> = Vec::new();
     for comparison in comparisons {
         let kind = std::mem::discriminant(&comparison.question);
@@ -82,8 +82,8 @@ fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison> + Clone) -> Table
         heads: vec![method.asks.to_string()],
         cells: [method.tests, method.source].map(|text| TableCell::words(Ok(text.to_string()))).to_vec(),
     };
-    let of_kinds = kinds.into_iter().map(language::method);
-    let rows = std::iter::once(INTERVAL).chain(of_rates).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);
+    let kind_rows = kinds.into_iter().map(language::method);
+    let rows = std::iter::once(INTERVAL).chain(rates_row).chain(kind_rows).chain([BESIDE, FAMILY]).map(row);
     TableView::new(METHOD_HEAD.map(String::from).to_vec(), rows.collect())
 }
 

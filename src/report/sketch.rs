@@ -41,12 +41,12 @@ impl UnitFindings<'_> {
         };
         match finding.with_numbers(comparison)? {
             KindWithNumbers::Position(level, pair) => {
-                let own = self.speaker.units.all[self.speaker.unit].name.clone();
+                let unit_name = self.speaker.units.all[self.speaker.unit].name.clone();
                 let rest = match level.against {
                     Against::Rest => self.speaker.rest(level.against),
                     Against::Group(_) => WORDS.rest_of_group.to_string(),
                 };
-                Some(bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
+                Some(bars(vec![bar(unit_name, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }
             KindWithNumbers::Change(_, RoundPair { pair, .. }) => {
                 let round = self.speaker.round;
@@ -60,8 +60,8 @@ impl UnitFindings<'_> {
                 let focus = groups.iter().find(|group| Some(group.value) == finding.focus());
                 let group = focus.or(groups.first())?;
                 let look = look(contrast.variable, group.value);
-                let own = bar(value(contrast.variable, group.value), group.share, look);
-                Some(bars(vec![own, bar(WORDS.all_others.to_string(), group.other, PALE)]))
+                let group_bar = bar(value(contrast.variable, group.value), group.share, look);
+                Some(bars(vec![group_bar, bar(WORDS.all_others.to_string(), group.other, PALE)]))
             }
             KindWithNumbers::Contrast(contrast, groups) => {
                 let variable = contrast.variable;

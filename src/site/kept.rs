@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use cache::{Cache, Digest, Key};
 use content::{Commentary, Document};
 
-use super::output::{NotWritable, Output, State};
+use super::output::{FileStamp, NotWritable, Output};
 use super::render::{CommentaryOf, Job, Renderer};
 
 /// The name in the cache of the list of pages.
@@ -35,7 +35,7 @@ pub(crate) struct KeptPages<'a> {
 struct BuiltPage {
     key: Key,
     charts: usize,
-    files: Vec<(String, State)>,
+    files: Vec<(String, FileStamp)>,
 }
 
 impl<'a> KeptPages<'a> {
@@ -60,7 +60,8 @@ impl<'a> KeptPages<'a> {
     pub(crate) fn keep(&self, job: &Job) -> Option<Result<usize, NotWritable>> {
         let former =
             self.former.get(&job.path).filter(|former| self.keys.get(&*job.path) == Some(&former.key))?;
-        let is_untouched = |(path, state): &(String, State)| self.output.state(path).as_ref() == Some(state);
+        let is_untouched =
+            |(path, stamp): &(String, FileStamp)| self.output.stamp(path).as_ref() == Some(stamp);
         let keep = || former.files.iter().try_for_each(|(path, _)| self.output.keep(path));
         former.files.iter().all(is_untouched).then(|| keep().map(|()| former.charts))
     }
@@ -68,10 +69,10 @@ impl<'a> KeptPages<'a> {
     /// Saves the pages that are now in the folder, each with its number of charts.
     pub(crate) fn write(self, jobs: &[Job], charts: impl Iterator<Item = usize>) {
         let paths: Vec<String> = jobs.iter().flat_map(Job::paths).collect();
-        let Some(states) = self.output.settled(&paths) else { return };
-        let mut states = states.into_iter();
+        let Some(stamps) = self.output.settled(&paths) else { return };
+        let mut stamps = stamps.into_iter();
         let page = |(job, charts): (&Job, usize)| {
-            let files = job.paths().zip(states.by_ref()).collect();
+            let files = job.paths().zip(stamps.by_ref()).collect();
             Some((job.path.clone(), BuiltPage { key: *self.keys.get(&*job.path)?, charts, files }))
         };
         let pages: BTreeMap<String, BuiltPage> = jobs.iter().zip(charts).filter_map(page).collect();

@@ -106,9 +106,9 @@ fn composition_interval(value: f64, common: &[(usize, Share, Share)], confidence
     let mean = |stratum: usize| (proportion(groups[0][stratum]) + proportion(groups[1][stratum])) / 2.0;
     let mut variance = 0.0;
     for (group, shares) in groups.iter().enumerate() {
-        let of_group: f64 = (0..shares.len()).map(|stratum| mix(group, stratum) * mean(stratum)).sum();
+        let group_mean: f64 = (0..shares.len()).map(|stratum| mix(group, stratum) * mean(stratum)).sum();
         for (stratum, share) in shares.iter().enumerate() {
-            let by_case = (mean(stratum) - of_group) / bases[group];
+            let by_case = (mean(stratum) - group_mean) / bases[group];
             let by_share = (mix(0, stratum) - mix(1, stratum)) / 2.0;
             variance += by_case * by_case * (share.unrounded().1 + share.noise_of_base());
             variance += by_share * by_share * share.variance();

@@ -8,8 +8,9 @@ use super::model::{Break, BreakScope, Measure, Origin, Study, Variable};
 impl Break {
     /// Whether a measure cannot be compared across the break.
     pub fn concerns_measure(&self, study: &Study, measure: &Measure) -> bool {
-        let of_indicator = study.indicator(&measure.id).is_some_and(|index| self.concerns(study, index));
-        of_indicator || self.concerns_cases(study, &measure.of, &measure.among)
+        let is_indicator_concerned =
+            study.indicator(&measure.id).is_some_and(|index| self.concerns(study, index));
+        is_indicator_concerned || self.concerns_cases(study, &measure.of, &measure.among)
     }
 
     /// Whether an indicator cannot be compared across the break: its cases or its base are chosen by
@@ -34,8 +35,8 @@ impl Break {
                     v == *variable && (values.is_empty() || !chosen.is_disjoint(values))
                 };
                 of.iter().chain(among).any(|(v, chosen)| {
-                    let (base, of_base) = study.variables[*v].base_values(*v, chosen);
-                    is_concerned(*v, chosen) || is_concerned(base, &of_base)
+                    let (base, base_values) = study.variables[*v].base_values(*v, chosen);
+                    is_concerned(*v, chosen) || is_concerned(base, &base_values)
                 })
             }
         }

@@ -35,8 +35,8 @@ pub fn split(
     (round, unit): (RoundIx, UnitIx),
     confidence: Confidence,
 ) -> Option<Splits> {
-    let own = release.unit(round, unit)?;
-    let splitting = Splitting { study, release: own, declared, confidence };
+    let unit_release = release.unit(round, unit)?;
+    let splitting = Splitting { study, release: unit_release, declared, confidence };
     let context = Context { study, units, release, confidence, round };
     let nation = release.unit(round, units.nation).filter(|_| unit != units.nation);
     let mut splits = Splits {

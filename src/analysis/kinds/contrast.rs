@@ -70,8 +70,8 @@ impl Kind for Contrast {
     fn numbers(&self, subject: &Subject) -> Option<Vec<Group>> {
         let context = &subject.context;
         let cells = self.cells(context.study, subject.release, subject.measure)?;
-        let strata = cells.iter().map(|strata| sum(strata.iter().map(|cell| cell.share.value())));
-        let shares: Vec<Option<Share>> = strata.collect();
+        let shares: Vec<Option<Share>> =
+            cells.iter().map(|strata| sum(strata.iter().map(|cell| cell.share.value()))).collect();
         let group = |value: usize, against: Option<usize>, other: Option<Share>| {
             let (share, other) = (shares[value]?, other?);
             Some(Group { value, share, against, other, estimate: context.estimate(share, other) })

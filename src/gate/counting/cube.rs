@@ -67,9 +67,9 @@ impl Cube {
             // A cell that is a sum of rows may lack several numbers.
             let each = declared.withheld_at_most.filter(|_| !declared.sums);
             for ((round, unit), withheld) in table.withheld() {
-                let of_table = each.map(|each| each * withheld);
+                let table_maximum = each.map(|each| each * withheld);
                 let known = at_most[round].entry(unit).or_insert(Some(0));
-                *known = known.zip(of_table).map(|(known, of_table)| known + of_table);
+                *known = known.zip(table_maximum).map(|(known, maximum)| known + maximum);
             }
         }
         let known_maxima = |places: BTreeMap<UnitIx, Option<u64>>| {

@@ -21,14 +21,14 @@ impl Cube {
         is_needed: impl Fn(&Measure) -> bool,
         problems: &mut Diagnostics,
     ) -> Option<BlockPlan> {
-        let split: Vec<VariableIx> = block.dimensions().collect();
+        let block_dimensions: Vec<VariableIx> = block.dimensions().collect();
         let plans: Vec<Option<MeasurePlan>> = block
             .measures
             .iter()
             .map(|measure| {
-                let plan = self.measure(study, &CountedCases::of(measure, study), &split);
+                let plan = self.measure(study, &CountedCases::of(measure, study), &block_dimensions);
                 if plan.is_none() && is_needed(measure) {
-                    problems.push(no_table(study, measure, &split, place));
+                    problems.push(no_table(study, measure, &block_dimensions, place));
                 }
                 plan
             })
@@ -75,10 +75,10 @@ impl Cube {
     }
 }
 
-fn no_table(study: &Study, measure: &Measure, split: &[VariableIx], place: &Location) -> Diagnostic {
+fn no_table(study: &Study, measure: &Measure, dimensions: &[VariableIx], place: &Location) -> Diagnostic {
     let (of, among) = (&measure.of, &measure.among);
     let mut needed: Vec<&str> = Vec::new();
-    for variable in split.iter().chain(of.keys()).chain(among.keys()) {
+    for variable in dimensions.iter().chain(of.keys()).chain(among.keys()) {
         let id = study.variables[*variable].id.as_str();
         if !needed.contains(&id) {
             needed.push(id);

@@ -138,9 +138,9 @@ impl Cube {
     pub fn unfollowed(&self, units: &Units, study: &Study) -> ByFollowUp<Vec<(RoundIx, UnitIx)>> {
         let of_follow_up = |(index, follow_up): (FollowUpIx, &FollowUp)| {
             let tables = self.tables.iter().map(|(table, _)| table);
-            let own: Vec<&Table> =
+            let follow_up_tables: Vec<&Table> =
                 tables.filter(|table| study.tables[table.spec].follow_up == Some(index)).collect();
-            let covered = own.first().and_then(|table| self.elsewhere(study, table));
+            let covered = follow_up_tables.first().and_then(|table| self.elsewhere(study, table));
             let Some(covered) = covered else { return Vec::new() };
             let first = &self.tables[covered.table()].0;
             let has_cases = |round: RoundIx, unit: UnitIx| {
@@ -154,7 +154,7 @@ impl Cube {
             };
             let is_missing = |(round, unit): &(RoundIx, UnitIx)| {
                 first.has(*round, *unit)
-                    && !own.iter().any(|table| {
+                    && !follow_up_tables.iter().any(|table| {
                         has_rows_of_unit(table, *round, *unit, units) || has_row_above(table, *round, *unit)
                     })
                     && has_cases(*round, *unit)

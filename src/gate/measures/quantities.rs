@@ -233,7 +233,7 @@ struct ProjectedQuery<'a> {
     table: &'a Table,
     query: Query,
     /// The dimensions that the table has.
-    split: Vec<VariableIx>,
+    held_dimensions: Vec<VariableIx>,
     /// By dimension that is asked for: whether the table has it.
     is_held: Vec<bool>,
     /// How many variables of the question the table has.
@@ -255,7 +255,7 @@ impl<'a> ProjectedQuery<'a> {
             })
         };
         let is_held: Vec<bool> = dimensions.iter().map(|variable| has_variable(*variable)).collect();
-        let split: Vec<VariableIx> = dimensions
+        let held_dimensions: Vec<VariableIx> = dimensions
             .iter()
             .zip(&is_held)
             .filter(|(_, held)| **held)
@@ -263,14 +263,14 @@ impl<'a> ProjectedQuery<'a> {
             .collect();
         let mut condition = condition.clone();
         condition.retain(|variable, _| table.covers.contains_key(variable) || has_variable(*variable));
-        let query = Query::new(study, table, &condition, &split)?;
-        let held = split.len() + condition.len();
-        Some(Self { table, query, split, is_held, held })
+        let query = Query::new(study, table, &condition, &held_dimensions)?;
+        let held = held_dimensions.len() + condition.len();
+        Some(Self { table, query, held_dimensions, is_held, held })
     }
 
     /// The index of the answer for a cell of all dimensions.
     fn answer_of(&self, study: &Study, radix: &Radix, cell: usize) -> usize {
-        let sizes = self.split.iter().map(|variable| study.size(Some(*variable)));
+        let sizes = self.held_dimensions.iter().map(|variable| study.size(Some(*variable)));
         let digits = radix.digits(cell).into_iter().zip(&self.is_held).filter(|(_, held)| **held);
         digits.zip(Radix::new(sizes).strides()).map(|((digit, _), stride)| digit * stride).sum()
     }

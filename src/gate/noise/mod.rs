@@ -288,9 +288,9 @@ impl Noise<'_> {
         let n = place.cases.map_or(n, |all| n.min(all as f64));
         let x = x.min(n);
         let variance = |function: usize| if self.terms.is_exact(function) { 0.0 } else { VARIANCE };
-        let of_variance = of.map_or(0.0, variance);
+        let numerator_variance = of.map_or(0.0, variance);
         let published = CellRelease {
-            share: noisy_share(self.rule, (x, of_variance), (n, variance(base))),
+            share: noisy_share(self.rule, (x, numerator_variance), (n, variance(base))),
             base: noisy_count(self.rule, n, variance(base)),
         };
         let published = published.with_footnotes(place.footnotes.cell(group, cell));
@@ -441,9 +441,9 @@ impl<'a> NoiseCounter<'a> {
                 return vec![cells[0].1.open().map(|n| (n as f64, n as f64))];
             }
             let plans = tally.plans(&declared.group_measures()).unwrap_or_default();
-            let of_plan = declared.cells.len() / plans.len().max(1);
+            let cells_per_plan = declared.cells.len() / plans.len().max(1);
             let noisy = |(cell, counts): (usize, &(RawCount, RawCount))| {
-                self.noisy((round, unit), plans[cell / of_plan], (group, cell), *counts, &mut draws)
+                self.noisy((round, unit), plans[cell / cells_per_plan], (group, cell), *counts, &mut draws)
             };
             cells.iter().enumerate().map(noisy).collect()
         };

@@ -34,22 +34,22 @@ impl Geography {
         let vector = |place: PlaceIx| -> Vec<u64> {
             classes.iter().map(|class| u64::from(self.holds(place, class[0]))).collect()
         };
-        let mut rows = Rows::default();
-        self.published_sums(published).for_each(|sum| rows.add(vector(sum)));
+        let mut published_space = RowSpace::default();
+        self.published_sums(published).for_each(|sum| published_space.add(vector(sum)));
         let mut derivable_places = published.clone();
         for (column, class) in classes.iter().enumerate() {
             // Nodes that no published sum separates cannot be known one by one.
             if let [node] = class.as_slice() {
                 let mut alone = vec![0; classes.len()];
                 alone[column] = 1;
-                if rows.hold(alone) {
+                if published_space.contains(alone) {
                     derivable_places.insert(self.nodes[*node]);
                 }
             }
         }
         let hidden = self.leaves.indices().filter(|place| !published.has(*place) && self.is_sum(*place));
         for place in hidden {
-            if self.is_whole(place, &classes) && rows.hold(vector(place)) {
+            if self.is_whole(place, &classes) && published_space.contains(vector(place)) {
                 derivable_places.insert(place);
             }
         }
@@ -107,11 +107,11 @@ impl Geography {
 /// The row space of a matrix modulo the prime, kept in echelon form: each row with its leading
 /// column.
 #[derive(Default)]
-struct Rows {
+struct RowSpace {
     rows: Vec<(usize, Vec<u64>)>,
 }
 
-impl Rows {
+impl RowSpace {
     fn add(&mut self, row: Vec<u64>) {
         let row = self.reduced(row);
         if let Some(lead) = row.iter().position(|value| *value != 0) {
@@ -121,7 +121,7 @@ impl Rows {
     }
 
     /// Whether a row is a linear combination of the rows.
-    fn hold(&self, row: Vec<u64>) -> bool {
+    fn contains(&self, row: Vec<u64>) -> bool {
         self.reduced(row).iter().all(|value| *value == 0)
     }
 

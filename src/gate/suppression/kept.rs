@@ -29,15 +29,15 @@ impl Suppression<'_> {
             ledger.differences(&first.groups, self.rule.threshold(), published_number, counted_number);
         let mut kept: Vec<usize> = Vec::new();
         for (index, chain) in self.chains.iter().enumerate() {
-            let is_own = |difference: &&Difference| chain.rounds.contains(&difference.number.round);
-            let own: Vec<&Difference> = differences.iter().filter(is_own).collect();
-            if !own.iter().any(|difference| difference.is_small) && chain.leaks.is_empty() {
+            let is_in_chain = |difference: &&Difference| chain.rounds.contains(&difference.number.round);
+            let chain_differences: Vec<&Difference> = differences.iter().filter(is_in_chain).collect();
+            if !chain_differences.iter().any(|difference| difference.is_small) && chain.leaks.is_empty() {
                 continue;
             }
-            match self.reason_not_kept(chain, &own, ledger) {
+            match self.reason_not_kept(chain, &chain_differences, ledger) {
                 None => kept.push(index),
                 Some(why) => {
-                    let small = own.iter().filter(|difference| difference.is_small);
+                    let small = chain_differences.iter().filter(|difference| difference.is_small);
                     problems.extend(small.map(|difference| difference.problem(why)));
                     problems.extend(chain.leaks.iter().cloned());
                 }
@@ -64,14 +64,20 @@ impl Suppression<'_> {
 
     /// Why the numbers that were published last cannot be kept in the rounds of a chain; `None` if
     /// they can.
-    fn reason_not_kept(&self, chain: &Chain, own: &[&Difference], ledger: &Ledger) -> Option<ReasonNotKept> {
+    fn reason_not_kept(
+        &self,
+        chain: &Chain,
+        chain_differences: &[&Difference],
+        ledger: &Ledger,
+    ) -> Option<ReasonNotKept> {
         let is_declared = |unit: UnitIx, round: RoundIx| {
             let mut corrections = self.study.corrections.iter();
             corrections.any(|correction| correction.concerns(self.units, unit, round))
         };
-        let are_declared =
-            own.iter().all(|difference| is_declared(difference.number.unit, difference.number.round))
-                && chain.rounds.iter().any(|round| is_declared(self.units.nation, *round));
+        let are_declared = chain_differences
+            .iter()
+            .all(|difference| is_declared(difference.number.unit, difference.number.round))
+            && chain.rounds.iter().any(|round| is_declared(self.units.nation, *round));
         let is_recorded = |round: &RoundIx| {
             let last = ledger.last(*round);
             let mut whole = chain
@@ -87,7 +93,7 @@ impl Suppression<'_> {
             };
             whole.all(has_both)
         };
-        match (are_declared, own.iter().all(|difference| difference.is_keepable())) {
+        match (are_declared, chain_differences.iter().all(|difference| difference.is_keepable())) {
             (false, _) => Some(ReasonNotKept::NotDeclared),
             (true, false) => Some(ReasonNotKept::ChangedByMore),
             (true, true) if chain.rounds.iter().all(is_recorded) => None,

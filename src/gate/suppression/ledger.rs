@@ -272,9 +272,10 @@ impl Ledger {
         }
         let all_cases = self.functions.iter().position(Function::is_empty);
         let shares = self.shares(groups);
-        let own = self.numbers.iter().filter(|number| number.gone.is_none());
-        let last: BTreeMap<(UnitIx, RoundIx, usize), u64> =
-            own.map(|number| ((number.unit, number.round, number.function), number.count)).collect();
+        let numbers_of_unmerged_places = self.numbers.iter().filter(|number| number.gone.is_none());
+        let last: BTreeMap<(UnitIx, RoundIx, usize), u64> = numbers_of_unmerged_places
+            .map(|number| ((number.unit, number.round, number.function), number.count))
+            .collect();
         let mut differences = Vec::new();
         for ((file, unit, round, function, is_part), (count, number)) in &old {
             let count_of = |function: usize| {

@@ -109,13 +109,13 @@ impl NationalGap {
     ) -> Option<Self> {
         let comparison = nation.comparison(finding);
         let (value, sign, _) = contrasted(finding, finding.focus())?;
-        let own: Vec<(OwnGap, &Link)> = municipalities
+        let gaps_by_municipality: Vec<(OwnGap, &Link)> = municipalities
             .iter()
             .map(|(unit, link)| {
-                let own = UnitFindings::of(sources, study, round, *unit).answer_to(comparison);
-                let gap = own.and_then(|own| contrasted(own, Some(value)));
-                let gap = gap.map_or(OwnGap::NotShown, |(_, own, verdict)| match verdict {
-                    Verdict::Difference if own == sign => OwnGap::Same,
+                let local_finding = UnitFindings::of(sources, study, round, *unit).answer_to(comparison);
+                let gap = local_finding.and_then(|local_finding| contrasted(local_finding, Some(value)));
+                let gap = gap.map_or(OwnGap::NotShown, |(_, local_sign, verdict)| match verdict {
+                    Verdict::Difference if local_sign == sign => OwnGap::Same,
                     Verdict::Difference => OwnGap::Opposite,
                     Verdict::Equal => OwnGap::Alike,
                     Verdict::Undecided => OwnGap::Undecided,
@@ -125,7 +125,11 @@ impl NationalGap {
             })
             .collect();
         let links = |wanted: OwnGap| -> Vec<Link> {
-            own.iter().filter(|(gap, _)| *gap == wanted).map(|(_, link)| (*link).clone()).collect()
+            gaps_by_municipality
+                .iter()
+                .filter(|(gap, _)| *gap == wanted)
+                .map(|(_, link)| (*link).clone())
+                .collect()
         };
         let measure = &comparison.measure;
         let no_larger = comparing::no_larger(measure.margin, measure.scale);
@@ -138,7 +142,7 @@ impl NationalGap {
         .map(|(gap, heading)| LinkGroup { heading: heading.to_string(), links: links(gap) })
         .collect();
         places.retain(|group| !group.links.is_empty());
-        let count = |wanted: OwnGap| own.iter().filter(|(gap, _)| *gap == wanted).count();
+        let count = |wanted: OwnGap| gaps_by_municipality.iter().filter(|(gap, _)| *gap == wanted).count();
         let counts = SpreadCounts {
             same: count(OwnGap::Same),
             opposite: count(OwnGap::Opposite),

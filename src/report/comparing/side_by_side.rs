@@ -228,12 +228,13 @@ impl PairVerdicts {
                 singles.push(NumberPair { one, other, margin });
             }
         }
-        let of_places = numbers.len();
+        let place_pair_count = numbers.len();
         numbers.extend(singles);
         let mut pair_verdicts = compare_pairs(&numbers, sources.analysis.confidence);
         let tests = pair_verdicts.iter().filter(|pair| pair.verdict != Verdict::Missing).count();
         let mut together = vec![None; each.len()];
-        for ((at, share, shown), verdict) in as_one.into_iter().zip(pair_verdicts.split_off(of_places)) {
+        for ((at, share, shown), verdict) in as_one.into_iter().zip(pair_verdicts.split_off(place_pair_count))
+        {
             together[at] = Some(CombinedPlaces { share, shown, verdict });
         }
         let mut verdicts = vec![Vec::new(); each.len()];

@@ -83,8 +83,8 @@ pub(super) fn districts(
     let possible = names_with(|estimate| {
         estimate.verdict == Verdict::Undecided && estimate.difference.interval.least() > 0.0
     });
-    let of_one = districts.iter().find(|district| district.unit == findings.speaker.unit);
-    let text = match of_one {
+    let own_district = districts.iter().find(|district| district.unit == findings.speaker.unit);
+    let text = match own_district {
         Some(district) => own(findings, &measure, city, district)?,
         None => {
             let others = units.parts(city_unit).filter(|part| districts.iter().all(|own| own.unit != *part));
@@ -95,7 +95,7 @@ pub(super) fn districts(
     Some(DistrictsView {
         text,
         is_sure: districts.iter().any(|district| district.against.as_ref().is_some_and(|(_, e)| differs(e))),
-        heading: criteria::districts(city, of_one.is_some()),
+        heading: criteria::districts(city, own_district.is_some()),
         caption: measure.label,
         table: TableView::new(head, rows),
     })

@@ -36,8 +36,8 @@ impl MixView {
     /// The view of some splits; `id` is that of the outcome. `None` where no number is shown.
     pub(super) fn new(findings: &UnitFindings, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
         let rest = findings.speaker.rest(Against::Rest);
-        let own = findings.speaker.units.all[findings.speaker.unit].name.as_str();
-        let table = mix_table(findings, splits, [own, &rest])?;
+        let unit_name = findings.speaker.units.all[findings.speaker.unit].name.as_str();
+        let table = mix_table(findings, splits, [unit_name, &rest])?;
         let (mut sentences, mut same): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let mut whole = None;
         for split in splits {
@@ -59,7 +59,7 @@ impl MixView {
         }
         let changes = sentences.clone();
         sentences.extend(whole.map(|whole| criteria::case_mix_same(whole, &same, &rest)));
-        let title = criteria::difference_of(own, &rest);
+        let title = criteria::difference_of(unit_name, &rest);
         let shares = splits.iter().find_map(|split| Some(split.parts.as_ref().ok()?.shares))?;
         let is_open = |split: &MixSplit| {
             let outcome = split.parts.as_ref().map(|parts| parts.outcome);

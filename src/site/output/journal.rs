@@ -107,8 +107,8 @@ fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> DiskResult {
     let is_left = |staged: StagedContent| tree::kind(&staged.path(&work)) == Some(EntryKind::File);
     let remaining_moves = || journal.moved.iter().filter(|(staged, _)| is_left(*staged));
     let tree = tree::read(root)?;
-    let own = Manifest::read(root)?.paths;
-    refuse_obstacles(root, &tree, &own, remaining_moves().map(|(_, path)| path))?;
+    let manifest_paths = Manifest::read(root)?.paths;
+    refuse_obstacles(root, &tree, &manifest_paths, remaining_moves().map(|(_, path)| path))?;
     journal.removed.iter().try_for_each(|path| remove(disk, root, path.as_path()))?;
     for (staged, path) in remaining_moves() {
         tree::create_folders_above(disk, root, path.as_path())?;

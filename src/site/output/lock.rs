@@ -10,7 +10,7 @@ use same_file::Handle;
 
 use super::disk::Disk;
 use super::error::{NotWritable, failed};
-use super::state::State;
+use super::stamp::FileStamp;
 
 /// A locked file, removed when the value is dropped. A file that no process has locked has no
 /// effect.
@@ -41,10 +41,10 @@ impl Lock {
 }
 
 impl Lock {
-    /// Sets the file's modification time and returns its new state; `None` if that fails.
-    pub(super) fn touched(&self) -> Option<State> {
+    /// Sets the file's modification time and returns its new stamp; `None` if that fails.
+    pub(super) fn touched(&self) -> Option<FileStamp> {
         self.file.set_modified(SystemTime::now()).ok()?;
-        State::of(&self.file.metadata().ok()?)
+        FileStamp::of(&self.file.metadata().ok()?)
     }
 }
 

@@ -21,7 +21,7 @@ mod manifest;
 mod path;
 mod plan;
 mod root;
-mod state;
+mod stamp;
 #[cfg(all(test, unix))]
 mod tests;
 mod tree;
@@ -33,7 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use error::NotWritable;
 pub use plan::Others;
-pub(crate) use state::State;
+pub(crate) use stamp::FileStamp;
 
 use disk::{Disk, System};
 use exchange::Exchange;
@@ -103,16 +103,16 @@ impl Output {
         }
     }
 
-    /// The state of a file in the folder; `None` where there is no file, or where the system does
-    /// not give precise times.
-    pub fn state(&self, path: &str) -> Option<State> {
-        State::of(&fs::symlink_metadata(self.folder().join(path)).ok()?)
+    /// The metadata stamp of a file in the folder, which changes whenever its content does. `None`
+    /// if there is no file, or the system does not give precise times.
+    pub fn stamp(&self, path: &str) -> Option<FileStamp> {
+        FileStamp::of(&fs::symlink_metadata(self.folder().join(path)).ok()?)
     }
 
-    /// The states of files, after waiting until any later change of a file would also change its
-    /// state. `None` if some file has no state or the wait is too long.
-    pub fn settled(&self, paths: &[String]) -> Option<Vec<State>> {
-        state::settled(|| self.root.clock(), || paths.iter().map(|path| self.state(path)).collect())
+    /// The stamps of files, after waiting until any later change of a file would also change its
+    /// stamp. `None` if some file has no stamp or the wait is too long.
+    pub fn settled(&self, paths: &[String]) -> Option<Vec<FileStamp>> {
+        stamp::settled(|| self.root.clock(), || paths.iter().map(|path| self.stamp(path)).collect())
     }
 
     /// Makes the folder hold exactly the files that were added, atomically where the system allows

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::disk::{Disk, may_write};
 use super::error::{NotWritable, failed};
 use super::lock::Lock;
-use super::state::State;
+use super::stamp::FileStamp;
 use super::tree::{self, EntryKind};
 use super::{exchange, journal};
 
@@ -53,9 +53,9 @@ impl Root {
         &self.path
     }
 
-    /// The current time of the file system that the folder is on, as the state of a file that was
+    /// The current time of the file system that the folder is on, as the stamp of a file that was
     /// changed just now.
-    pub(super) fn clock(&self) -> Option<State> {
+    pub(super) fn clock(&self) -> Option<FileStamp> {
         self.locks.iter().flatten().last()?.touched()
     }
 

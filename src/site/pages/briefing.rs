@@ -258,11 +258,11 @@ impl Renderer<'_> {
             // The script of the page marks the place that the reader comes from.
             let is_municipality = units.all[unit].level == Level::Municipality && self.shows_some(unit);
             let folder = self.addresses.folder(unit).filter(|_| is_municipality);
-            let own =
+            let place_fragment =
                 folder.map(|folder| format!("#plats={}", folder.trim_end_matches('/'))).unwrap_or_default();
             for (row, index) in rows.iter_mut().zip(shown_indicators(declared)) {
                 let path = indicator_path(&declared.id, &declared.indicators[index].id);
-                row.compared = Some(format!("{root}{path}{own}"));
+                row.compared = Some(format!("{root}{path}{place_fragment}"));
             }
         }
         if let Some(similar) = self.similar(unit) {
