@@ -26,8 +26,8 @@ pub struct Content {
 pub struct Document {
     /// Its file, for problems.
     pub source: Source,
-    /// The file name without its ending; it becomes part of the address. That of a question has its
-    /// folder before it, so that it is never that of a memo.
+    /// The file name without its ending; it becomes part of the address. The id of a
+    /// question has the folder before it, so that it is never the id of a memo.
     pub id: String,
     /// Its heading, or the question.
     pub title: String,
@@ -158,8 +158,8 @@ pub struct Commentary {
     pub document: Option<String>,
     /// The index of the study on whose page of analysis it stands; `None` for other commentary.
     pub analysis: Option<usize>,
-    /// The index of the study whose numbers it cites: that of its memo or page of analysis, or one
-    /// that it names; `None` for commentary that cites none.
+    /// The index of the study whose numbers it cites: the study of its memo or page of analysis,
+    /// or a study that it names; `None` for commentary that cites none.
     pub study: Option<usize>,
     /// The index of the round whose numbers it cites.
     pub round: RoundIx,

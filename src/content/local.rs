@@ -148,12 +148,12 @@ pub fn check(sources: &Sources, text: &LocalText, problems: &mut Diagnostics) {
         let is_of_group = values.iter().any(|value| {
             let is_own = |(name, _): &(&Name, Range<usize>)| {
                 let indicator = &sources.studies[name.study].indicators[name.indicator];
-                let mut own = indicator.of.keys().chain(indicator.among.keys());
-                value.study == name.study && own.any(|variable| *variable == value.variable)
+                let mut variables = indicator.of.keys().chain(indicator.among.keys());
+                value.study == name.study && variables.any(|variable| *variable == value.variable)
             };
             !mentions.iter().any(is_own)
                 && find(&sentence, &value.words)
-                    .is_some_and(|at| !mentions.iter().any(|(_, own)| overlap(own, &at)))
+                    .is_some_and(|at| !mentions.iter().any(|(_, range)| overlap(range, &at)))
         });
         if !is_of_group {
             problems.extend(judge(sources, text, &sentence, &mentions));
@@ -212,8 +212,8 @@ fn group_values(sources: &Sources, text: &LocalText) -> Vec<GroupValue> {
 /// The names of all values by which some figure of a study splits the cases.
 fn value_names(study: &Study) -> impl Iterator<Item = (VariableIx, Vec<String>)> {
     let blocks = study.figures.iter().flat_map(|figure| &figure.views).flat_map(|view| &view.blocks);
-    let split: BTreeSet<VariableIx> = blocks.flat_map(|block| block.dimensions()).collect();
-    split.into_iter().flat_map(move |variable| {
+    let dimensions: BTreeSet<VariableIx> = blocks.flat_map(|block| block.dimensions()).collect();
+    dimensions.into_iter().flat_map(move |variable| {
         study.variables[variable].values.iter().flat_map(move |value| {
             let names = std::iter::once(&value.label).chain(&value.many).chain(&value.definite);
             names.map(move |name| (variable, words_of(name))).filter(|(_, words)| !words.is_empty())
@@ -450,7 +450,7 @@ fn judge(
     Some(Diagnostic::warning("written-number", (text.locate)(&wrong.range), message).help(cure))
 }
 
-/// Whether a number of a kind can be meant to be that of a measure on a scale.
+/// Whether a number of a kind can be meant to be the number of a measure on a scale.
 fn can_be(kind: ClaimKind, scale: Scale) -> bool {
     match kind {
         ClaimKind::Percent | ClaimKind::Cases => scale.is_percent(),
@@ -458,8 +458,8 @@ fn can_be(kind: ClaimKind, scale: Scale) -> bool {
     }
 }
 
-/// Whether a number that is written is that of a measure: its share, what is left of the whole, or
-/// one of the numbers of cases that it is made of.
+/// Whether a number that is written is a number of a measure: its share, what is left of the whole,
+/// or one of the numbers of cases that it is made of.
 fn agrees(claim: &Claim, release: &UnitRelease, share: Share) -> bool {
     let is_near =
         |value: f64| (claim.value - value).abs() <= 0.5 / 10_f64.powi(i32::from(claim.decimals)) + 1e-9;

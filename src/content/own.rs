@@ -58,7 +58,11 @@ fn figure_version(study: &Study, release: &UnitRelease, figure: FigureIx, is_nat
     }
     // On a unit's page, a figure with several blocks leaves out those that compare groups of units.
     let has_values = |block: &BlockRelease| block.cells.iter().any(|cell| cell.share.is_shown());
-    let mut own =
+    let mut unit_blocks =
         blocks.iter().zip(&release.views[shown]).filter(|(block, _)| is_nation || !block.nationwide);
-    if own.any(|(_, values)| has_values(values)) { FigureVersion::Own(shown) } else { FigureVersion::Absent }
+    if unit_blocks.any(|(_, values)| has_values(values)) {
+        FigureVersion::Own(shown)
+    } else {
+        FigureVersion::Absent
+    }
 }

@@ -159,8 +159,8 @@ impl StepPlan {
     /// that fulfil it.
     fn split(&self, space: &Space, when: &When) -> Result<(CaseCondition, u32), DemoError> {
         let mut earlier = when.clone();
-        let own = &space.variables[self.column].name;
-        let Some(choice) = when.get(own) else {
+        let variable_name = &space.variables[self.column].name;
+        let Some(choice) = when.get(variable_name) else {
             return Ok((space.condition(when)?, self.all()));
         };
         let mask = match self.answer {
@@ -168,7 +168,7 @@ impl StepPlan {
             Some(answer) if space.mask(self.column, choice).is_ok_and(|mask| mask == 1 << answer) => 1,
             Some(_) => return Ok((space.condition(when)?, self.all())),
         };
-        earlier.remove(own);
+        earlier.remove(variable_name);
         Ok((space.condition(&earlier)?, mask))
     }
 }

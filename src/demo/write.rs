@@ -141,7 +141,8 @@ impl<'a> DrawnStudy<'a> {
         Ok(())
     }
 
-    /// Writes the rows of one place; those of rounds before it was made, of the two that it was made of.
+    /// Writes the rows of a place that two places were merged into. The rows of earlier rounds are
+    /// of these two.
     fn merged(
         &mut self,
         (unit, former): (&str, &[String; 2]),

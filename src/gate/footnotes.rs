@@ -1,4 +1,4 @@
-//! Footnotes of counts: those of all rows that a count is the sum of.
+//! Footnotes of counts: a count has the footnotes of all rows that it is the sum of.
 //!
 //! Counts are added up without their footnotes. Where a study declares marks, the same sums are
 //! made once more with them, so that a study without marks pays nothing.

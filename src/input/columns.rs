@@ -108,11 +108,11 @@ impl<'a> ColumnFinder<'a> {
             if let Some(column) = self.column(&rule.column) {
                 let variable = self.variable_of(column).map(Subject::Variable);
                 let is_in = |field: &&Option<Field>| matches!(field, Some(Field::First(columns)) if columns.contains(&column));
-                let of_unit = Some(unit).filter(is_in).map(|_| Subject::Unit);
-                let of_round = Some(round).filter(is_in).map(|_| Subject::Round);
+                let unit_subject = Some(unit).filter(is_in).map(|_| Subject::Unit);
+                let round_subject = Some(round).filter(is_in).map(|_| Subject::Round);
                 // A column by which rows are picked may be a variable too.
                 self.is_used[column] = was_used || variable.is_none();
-                filters.push(RowFilter::new(rule, column, of_unit.or(of_round).or(variable)));
+                filters.push(RowFilter::new(rule, column, unit_subject.or(round_subject).or(variable)));
             }
         }
         filters

@@ -14,7 +14,7 @@ use grid::Sheet;
 /// One published number: of the cases `among` in a unit, so many are `of`.
 #[derive(Debug, Clone)]
 pub struct Fact {
-    /// The unit; of a unit that is gone, the one that it has become a part of.
+    /// The unit; if the unit is gone, the one that it has become a part of.
     pub unit: UnitIx,
     /// The name of a unit that is gone.
     pub gone: Option<String>,
@@ -22,9 +22,9 @@ pub struct Fact {
     pub round: RoundIx,
     /// The base's condition.
     pub among: Condition,
-    /// The numerator's condition; `None` when the number is that of the base.
+    /// The numerator's condition; `None` when the number is the base.
     pub of: Option<Condition>,
-    /// The variable of which it counts all answers together; `None` when it counts cases.
+    /// The variable whose answers it counts all together; `None` when it counts cases.
     pub answers_to: Option<VariableIx>,
     /// The number.
     pub count: u64,
@@ -43,7 +43,7 @@ pub struct Withheld {
     pub round: RoundIx,
     /// The base's condition.
     pub among: Condition,
-    /// The numerator's condition; `None` when the number is that of the base.
+    /// The numerator's condition; `None` when the number is the base.
     pub of: Option<Condition>,
     /// Where it is written.
     pub place: Location,

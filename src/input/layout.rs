@@ -48,10 +48,10 @@ impl Layout {
         units: &Units,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut own = Diagnostics::default();
-        let layout = Self::find(sheet, spec, study, units, &mut own);
-        let is_sound = !own.has_errors();
-        problems.append(own);
+        let mut layout_problems = Diagnostics::default();
+        let layout = Self::find(sheet, spec, study, units, &mut layout_problems);
+        let is_sound = !layout_problems.has_errors();
+        problems.append(layout_problems);
         is_sound.then_some(layout)
     }
 

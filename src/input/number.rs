@@ -181,7 +181,8 @@ fn unclear(field: &str) -> Option<NotACount> {
         .or_else(|| misplaced_mark(field))
 }
 
-/// A number before which a mark stands, or behind whose digits that of a note follows at once.
+/// A number before which a mark stands, or whose digits are followed at once by the digit of a
+/// note.
 fn misplaced_mark(field: &str) -> Option<NotACount> {
     let digits = field.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     let mark = field[..field.len() - digits.len()].trim();

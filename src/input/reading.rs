@@ -118,8 +118,8 @@ pub(crate) fn of_measures(
         let Some(count) = count else { continue };
         let values = measure.values.iter().map(|(variable, value)| (*variable, *value as u8));
         let values: Vec<_> = common.values.iter().copied().chain(values).collect();
-        let of_answers = base.filter(|_| measure.rest.is_none());
-        readings.push(Reading { count: Some(*count), base: of_answers, values, ..common.clone() });
+        let base_column = base.filter(|_| measure.rest.is_none());
+        readings.push(Reading { count: Some(*count), base: base_column, values, ..common.clone() });
         if let (Some((variable, value)), Some(base)) = (measure.rest, base) {
             let is_part = |(other, ..): &&(&MeasureColumns, Option<usize>, Option<usize>)| {
                 other.values.keys().eq([&variable])

@@ -21,8 +21,8 @@ struct Parts {
 /// The rows of a unit in a round with the same codes in all columns but one, where [`TOTAL`] stands.
 type PartsByTotal = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Parts>;
 
-/// Adds to sorted `rows` those of the values that stand for the rest of `totals`, which are
-/// reported by places themselves; the rows stay sorted. `rests` are a column and the code of its
+/// Adds to sorted `rows` the rows of the values that stand for the rest of `totals`. The totals are
+/// reported by places themselves. The rows stay sorted. `rests` are a column and the code of its
 /// rest each. Parts that are withheld make a rest that is withheld; parts that are larger than the
 /// total leave nothing, and are for the comparison of totals to report.
 pub(crate) fn add_rests(rests: &[(usize, u8)], totals: &[&(Total, SourceRow)], rows: &mut Rows) {
@@ -87,9 +87,9 @@ fn parts(rows: &Rows, column: usize, rest: u8) -> PartsByTotal {
         let mut codes: Vec<u8> = rows.codes(row).collect();
         let is_rest = std::mem::replace(&mut codes[column], TOTAL) == rest;
         let none = Parts { sum: ReportedCount::ZERO, first: rows.sources[row], has_rest: false };
-        let of_total = parts.entry((rows.rounds[row], rows.units[row], codes)).or_insert(none);
-        of_total.sum = of_total.sum.plus(rows.counts[row]);
-        of_total.has_rest |= is_rest;
+        let parts_of_total = parts.entry((rows.rounds[row], rows.units[row], codes)).or_insert(none);
+        parts_of_total.sum = parts_of_total.sum.plus(rows.counts[row]);
+        parts_of_total.has_rest |= is_rest;
     }
     parts
 }

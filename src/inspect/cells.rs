@@ -76,7 +76,7 @@ impl Cells {
         self.rows.len()
     }
 
-    /// The index of the word of a cell; that of the empty word for a cell that is not there.
+    /// The index of the word of a cell, or of the empty word for a cell that is not there.
     pub(crate) fn index(&self, row: usize, column: usize) -> u32 {
         self.rows[row].get(column).copied().unwrap_or(0)
     }

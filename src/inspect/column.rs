@@ -56,7 +56,7 @@ impl Column {
         self.seen.iter().map(|(word, rows)| (&cells.words[*word as usize], *rows))
     }
 
-    /// Whether all words name periods of one kind, those of totals aside.
+    /// Whether all words, apart from words of totals, name periods of one kind.
     pub(crate) fn is_round(&self, cells: &Cells) -> bool {
         let words = || self.words(cells).filter(|(word, _)| !is_total(&word.text));
         let are_periods = words().next().is_some() && words().all(|(word, _)| period(&word.text).is_some());

@@ -24,7 +24,7 @@ struct Split<'a> {
     columns: &'a [&'a Column],
     /// What is left of each head, in plain letters.
     rest: Vec<String>,
-    /// Whether a column still is one of those that name something.
+    /// Whether a column is still among the columns that name something.
     is_in: Vec<bool>,
     heads: Heads,
 }
@@ -104,16 +104,17 @@ impl Split<'_> {
         let are_single = self.heads.dimensions.is_empty();
         let other_rests = || rests.iter().filter(|rest| !is_total(rest));
         let are_ranges = other_rests().all(|rest| range(rest).is_some());
-        let of_ages = || other_rests().any(|rest| rest.contains("år")).then_some("Ålder").or(Some("Grupp"));
+        let name_of_ranges =
+            || other_rests().any(|rest| rest.contains("år")).then_some("Ålder").or(Some("Grupp"));
         let contrasts: Option<Vec<_>> = other_rests().map(|rest| contrast(rest)).collect();
-        let of_words =
+        let name_of_contrasts =
             || contrasts.filter(|kinds| kinds.windows(2).all(|pair| pair[0] == pair[1]))?.first().copied();
         if !are_single || other_rests().count() < 2 {
             None
         } else if are_ranges {
-            of_ages()
+            name_of_ranges()
         } else {
-            of_words()
+            name_of_contrasts()
         }
     }
 
@@ -209,14 +210,15 @@ impl Split<'_> {
             }
         }
         let key = |column: usize| {
-            let own = &self.heads.words[column];
-            let other = own.iter().enumerate().filter(|(index, _)| *index != dimension);
+            let words = &self.heads.words[column];
+            let other = words.iter().enumerate().filter(|(index, _)| *index != dimension);
             (other.map(|(_, word)| plain(word)).collect::<Vec<_>>(), word_in_column(column))
         };
         let columns: Vec<_> = (0..self.columns.len()).map(key).collect();
-        let word_of =
-            |own: Option<&str>| own.and_then(|own| words.iter().position(|word| plain(word) == plain(own)));
-        let columns: Vec<_> = columns.into_iter().map(|(others, own)| (others, word_of(own))).collect();
+        let word_of = |word: Option<&str>| {
+            word.and_then(|word| words.iter().position(|other| plain(other) == plain(word)))
+        };
+        let columns: Vec<_> = columns.into_iter().map(|(others, word)| (others, word_of(word))).collect();
         let rows = counts.iter().enumerate().flat_map(|(row, counts)| {
             let cells = columns.iter().zip(counts);
             cells.filter_map(move |((others, word), count)| Some(((row, others.clone()), (*word)?, *count)))

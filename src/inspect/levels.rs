@@ -1,5 +1,5 @@
-//! Places that stand in a column for each level: the code of a municipality in one, that of its
-//! county in another, and the first is empty in a row of a whole county.
+//! Places that stand in a column for each level: one column holds the code of a municipality,
+//! another the code of its county, and the first is empty in a row of a whole county.
 
 use std::collections::BTreeMap;
 
@@ -72,10 +72,10 @@ impl LevelColumns {
             let narrower = if at == 0 { self.smallest } else { self.larger[at - 1] };
             let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for row in extent.body.iter().filter(|row| cells.index(**row, *column) != 0) {
-                let own = parts.entry(text(*row, *column)).or_default();
+                let parts_of_word = parts.entry(text(*row, *column)).or_default();
                 let part = text(*row, narrower);
-                if !part.is_empty() && !own.contains(&part) {
-                    own.push(part);
+                if !part.is_empty() && !parts_of_word.contains(&part) {
+                    parts_of_word.push(part);
                 }
             }
             let is_all = parts.len() == 1;

@@ -10,7 +10,7 @@ use units::{Level, PlaceMatch, PlaceNames, Unit, UnitIx, Units, register};
 #[derive(Debug)]
 pub struct KnownPlaces {
     pub(crate) units: Units,
-    /// Whether they are those of a project, and not of the register of Swedish municipalities.
+    /// Whether they are the places of a project, and not of the register of Swedish municipalities.
     pub(crate) are_declared: bool,
 }
 

@@ -199,7 +199,7 @@ pub struct PlaceColumn {
     pub totals: Vec<Total>,
     /// Words of `unknown` that stand for some places together, as counties do.
     pub subtotals: Vec<Total>,
-    /// Whether the known ones are those of a project.
+    /// Whether the known places are the places of a project.
     pub is_of_project: bool,
 }
 

@@ -163,12 +163,12 @@ impl<'a> Guess<'a> {
         duplicates.iter().any(is_copy)
     }
 
-    fn column(&self, column: usize) -> ColumnReport {
-        let own = &self.columns[column];
-        let is_empty = own.filled == 0;
-        let is_nameless = own.parts.is_empty();
-        let name = if is_nameless && is_empty { String::new() } else { own.name.clone() };
-        ColumnReport { name, is_nameless, holds: self.content_of(column) }
+    fn column(&self, index: usize) -> ColumnReport {
+        let column = &self.columns[index];
+        let is_empty = column.filled == 0;
+        let is_nameless = column.parts.is_empty();
+        let name = if is_nameless && is_empty { String::new() } else { column.name.clone() };
+        ColumnReport { name, is_nameless, holds: self.content_of(index) }
     }
 
     fn part_and_whole(&self) -> Option<(String, String)> {
@@ -215,32 +215,33 @@ impl<'a> Guess<'a> {
         let place = self.roles.iter().position(|role| *role == Role::Place);
         let mut seen: FxHashMap<u32, [bool; 2]> = FxHashMap::default();
         for row in &self.extent.body {
-            let of_place = seen.entry(place.map_or(0, |place| self.cells.index(*row, place))).or_default();
+            let seen_at_place =
+                seen.entry(place.map_or(0, |place| self.cells.index(*row, place))).or_default();
             for count in &self.counts {
-                of_place[usize::from(self.cells.index(*row, *count) == 0)] = true;
+                seen_at_place[usize::from(self.cells.index(*row, *count) == 0)] = true;
             }
         }
         seen.values().all(|has| *has != [true, true])
     }
 
-    fn content_of(&self, column: usize) -> Holds {
-        let own = &self.columns[column];
-        match self.roles[column] {
+    fn content_of(&self, index: usize) -> Holds {
+        let column = &self.columns[index];
+        match self.roles[index] {
             Role::Empty => Holds::Empty,
-            Role::Constant => Holds::Constant(own.values(self.cells).words.swap_remove(0)),
-            Role::Place => Holds::Place(self.places(column)),
+            Role::Constant => Holds::Constant(column.values(self.cells).words.swap_remove(0)),
+            Role::Place => Holds::Place(self.places(index)),
             Role::Twin(of) => Holds::PlaceTwin { of: self.columns[of].name.clone() },
             Role::Round => {
-                let mut words = own.values(self.cells).words;
+                let mut words = column.values(self.cells).words;
                 words.sort_by_key(|seen| period(&seen.word).map(|(_, order)| order));
                 let kind = words.iter().find_map(|seen| period(&seen.word));
                 Holds::Round { period: kind.map_or(Period::Year, |(period, _)| period), words }
             }
-            Role::Variable => Holds::Variable(self.values(column)),
+            Role::Variable => Holds::Variable(self.values(index)),
             Role::Count => {
-                let counts = || own.words(self.cells).filter_map(|(word, _)| word.kind.count());
-                let index = self.counts.iter().position(|other| *other == column).unwrap_or(0);
-                let heads = self.heads.words.get(index).cloned().unwrap_or_default();
+                let counts = || column.words(self.cells).filter_map(|(word, _)| word.kind.count());
+                let position = self.counts.iter().position(|other| *other == index).unwrap_or(0);
+                let heads = self.heads.words.get(position).cloned().unwrap_or_default();
                 Holds::Count {
                     smallest: counts().min().unwrap_or(0),
                     largest: counts().max().unwrap_or(0),

@@ -23,9 +23,9 @@ pub struct VerdictCounts {
     pub undecided: usize,
 }
 
-/// In how many places the number differs from that of the rest of the nation, in one sentence for
-/// each answer that some place has. `rest` names the rest of the nation: "resten av riket". The
-/// margin is that of the indicator, in units of its scale.
+/// In how many places the number differs from the number of the rest of the nation, in one sentence
+/// for each answer that some place has. `rest` names the rest of the nation: "resten av riket".
+/// `margin` is the margin of the indicator, in units of its scale.
 pub fn verdicts(counts: VerdictCounts, rest: &str, (margin, scale): (u64, Scale)) -> Vec<String> {
     let VerdictCounts { more, less, alike, undecided } = counts;
     let all = more + less + alike + undecided;
@@ -90,7 +90,7 @@ pub fn funnel_key(nation: &str, unit: Option<&str>) -> String {
 
 /// What the drawing of time series shows: how many municipalities have a line, and in how many the
 /// number surely rose or fell since the period before; `None` of these where no change is looked
-/// for. The margin is that of the indicator, in units of its scale.
+/// for. `margin` is the margin of the indicator, in units of its scale.
 pub fn time_series(
     drawn: usize,
     changes: Option<(VerdictCounts, &str)>,
@@ -192,7 +192,8 @@ pub struct GapCounts {
 }
 
 /// In how many places which of two groups has the higher number, in one sentence for each answer
-/// that some place has. `names` are those of the groups within a sentence: "flickor", "pojkar".
+/// that some place has. `one` and `other` name the groups within a sentence: "flickor",
+/// "pojkar".
 pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Scale)) -> Vec<String> {
     let all = counts.one + counts.other + counts.alike + counts.undecided;
     let mut sentences = vec![match (counts.one, counts.other) {

@@ -102,8 +102,8 @@ pub fn rest(
     })
 }
 
-/// What a criterion on the way to the outcome explains of a difference. `part` is its part, `ends`
-/// those of its interval, `whole` the difference.
+/// What a criterion on the way to the outcome explains of a difference. `part` is the explained
+/// part, `ends` are the ends of its interval, and `whole` is the difference.
 pub fn on_the_way(
     estimate: &Estimate,
     gap: &PairGap,
@@ -515,9 +515,9 @@ pub fn counts(possible: usize, alike: usize, undecided: usize) -> String {
     )
 }
 
-/// Which districts surely differ from the rest of their city, and which may: names of those that
-/// are higher, of those that are lower, and of those that may be either; `silent` are those that
-/// did not report.
+/// Which districts surely differ from the rest of their city, and which may: the names of the
+/// districts that are higher, that are lower, and that may be either. `silent` are the districts
+/// that did not report.
 pub fn districts_differ(city: &str, [higher, lower, possible]: [&[String]; 3], silent: &[String]) -> String {
     let part = |names: &[String], what: &str| {
         (!names.is_empty()).then(|| format!("{what} {}.", super::listed(names, "och")))

@@ -191,8 +191,8 @@ fn repeated_tables(cube: &Cube, study: &Study) -> Vec<Diagnostic> {
     cube.repeated().into_iter().map(repetition).collect()
 }
 
-/// Cases of some places that were not followed up. With exact numbers that is an error: those of a
-/// county less those that were followed up there are the cases of the place.
+/// Cases of some places that were not followed up. With exact numbers that is an error: the
+/// cases of a county less the cases that were followed up there are the cases of the place.
 fn places_not_followed_up(cube: &Cube, study: &Study, units: &Units, rule: Rule) -> Vec<Diagnostic> {
     let of_follow_up = |(index, places): (FollowUpIx, &Vec<(RoundIx, UnitIx)>)| {
         let table = study.tables.iter().find(|table| table.follow_up == Some(index))?;

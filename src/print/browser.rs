@@ -47,7 +47,7 @@ pub(crate) struct Browser {
     child: Child,
     pipe: Arc<Pipe>,
     /// The session of the browser itself, in which tabs are opened one at a time.
-    own: Mutex<Session>,
+    browser_session: Mutex<Session>,
     _profile: TempDir,
 }
 
@@ -63,16 +63,16 @@ impl Browser {
         }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let (child, pipe) = Pipe::spawn(command)?;
-        let own = Mutex::new(Session::new(Arc::clone(&pipe), None));
-        let mut browser = Self { child, pipe, own, _profile: profile };
+        let browser_session = Mutex::new(Session::new(Arc::clone(&pipe), None));
+        let mut browser = Self { child, pipe, browser_session, _profile: profile };
         browser.greet()?;
         Ok(browser)
     }
 
     /// Waits until the browser answers.
     fn greet(&mut self) -> anyhow::Result<()> {
-        let own = self.own.get_mut().unwrap_or_else(PoisonError::into_inner);
-        match own.call("Browser.getVersion", &json!({}), START) {
+        let session = self.browser_session.get_mut().unwrap_or_else(PoisonError::into_inner);
+        match session.call("Browser.getVersion", &json!({}), START) {
             Ok(_) => Ok(()),
             Err(why) if why.is::<ConnectionClosed>() => match ended(&mut self.child) {
                 Some(status) => bail!("it ended at once ({status})"),
@@ -84,10 +84,11 @@ impl Browser {
 
     /// Opens a tab that can load files of the site and nothing else.
     pub(crate) fn tab<'a>(&self, site: &'a ServedSite) -> anyhow::Result<Tab<'a>> {
-        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
-        let target = own.call("Target.createTarget", &json!({ "url": "about:blank" }), PATIENCE)?;
+        let mut browser_session = self.browser_session.lock().unwrap_or_else(PoisonError::into_inner);
+        let target =
+            browser_session.call("Target.createTarget", &json!({ "url": "about:blank" }), PATIENCE)?;
         let attached = json!({ "targetId": target["targetId"], "flatten": true });
-        let session = own.call("Target.attachToTarget", &attached, PATIENCE)?;
+        let session = browser_session.call("Target.attachToTarget", &attached, PATIENCE)?;
         let id = session["sessionId"].as_str().context("the browser opened no tab")?;
         Tab::new(Session::new(Arc::clone(&self.pipe), Some(id.to_string())), site)
     }

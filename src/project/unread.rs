@@ -147,8 +147,8 @@ fn pattern_like<'a>(path: &str, study: &str, patterns: &'a [String]) -> Option<&
         let (one, other) = (name(path), name(pattern));
         one.chars().zip(other.chars()).take_while(|(letter, of_pattern)| letter == of_pattern).count()
     };
-    let own = patterns.iter().filter_map(|pattern| pattern.strip_prefix(study)?.strip_prefix('/'));
-    own.filter(|pattern| alike(pattern) > 0).max_by_key(|pattern| alike(pattern))
+    let study_patterns = patterns.iter().filter_map(|pattern| pattern.strip_prefix(study)?.strip_prefix('/'));
+    study_patterns.filter(|pattern| alike(pattern) > 0).max_by_key(|pattern| alike(pattern))
 }
 
 fn folder_of(path: &str) -> &str {

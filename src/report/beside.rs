@@ -121,22 +121,22 @@ impl<'a> UnitFindings<'a> {
 
     /// The footnotes of the unit's own share.
     fn own_footnotes(&self, indicator: IndicatorIx) -> Vec<Footnote> {
-        let own = self.release.map(|release| release.indicators[indicator].share.footnotes());
-        footnotes(own.unwrap_or_default(), self.study)
+        let own_footnotes = self.release.map(|release| release.indicators[indicator].share.footnotes());
+        footnotes(own_footnotes.unwrap_or_default(), self.study)
     }
 
     /// The unit's share where it cannot be compared: the share of the others and the difference are
     /// missing.
     fn own_alone(&self, indicator: IndicatorIx) -> Vec<TableCell> {
         let missing = TableCell::missing(self.own_absence(indicator));
-        let own = self.release.map(|release| {
+        let own_cell = self.release.map(|release| {
             TableCell::published(release.indicators[indicator].share, self.study, self.speaker.confidence)
         });
-        vec![own.unwrap_or(missing.clone()), missing.clone(), missing]
+        vec![own_cell.unwrap_or(missing.clone()), missing.clone(), missing]
     }
 
-    /// Why there is no comparison of an indicator: the unit has no number of its own, or that of
-    /// the others is withheld.
+    /// Why there is no comparison of an indicator: the unit has no number of its own, or the
+    /// number of the others is withheld.
     fn own_absence(&self, indicator: IndicatorIx) -> Missing {
         let absence = |release: Option<&UnitRelease>| release?.indicators[indicator].share.known().err();
         let absence = absence(self.release).or(absence(self.nation));
@@ -147,7 +147,7 @@ impl<'a> UnitFindings<'a> {
         verdict_word(self.comparison(finding), finding).map_err(|_| self.own_absence(indicator))
     }
 
-    /// The finding that compares an indicator with that of other units.
+    /// The finding that compares the unit's number in an indicator with other units.
     fn level(&self, indicator: IndicatorIx, against: Against) -> Option<&Finding> {
         let is_wanted = |level: &Position| level.indicator == indicator && level.against == against;
         self.all.iter().find(|finding| {

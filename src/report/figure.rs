@@ -82,7 +82,7 @@ pub struct FigureValues<'a> {
     /// The nation's values, which a place's drawing marks beside its own. On the nation's own page,
     /// the same as `unit`.
     pub nation: Option<&'a FigureRelease>,
-    /// By round up to that of the page: the unit's values, and the nation's.
+    /// By round up to the round of the page: the unit's values, and the nation's.
     pub rounds: Vec<[Option<&'a FigureRelease>; 2]>,
     /// The breaks between rounds.
     pub breaks: &'a [Break],

@@ -229,22 +229,24 @@ impl<'a> UnitFindings<'a> {
         let is_by_figure = |finding: &&Finding| {
             let comparison = self.comparison(finding);
             match (comparison.figure, &comparison.question) {
-                (Some(own), _) => own == figure && !is_summary,
+                (Some(owner), _) => owner == figure && !is_summary,
                 (None, Question::Within(within)) => {
                     self.figure_of_contrast(comparison, within.variable) == Some(figure)
                 }
                 (None, _) => false,
             }
         };
-        let own: Vec<&Finding> = self.all.iter().filter(is_by_figure).collect();
+        let findings_by_figure: Vec<&Finding> = self.all.iter().filter(is_by_figure).collect();
         let equal_pair = |finding: &Finding| self.equal_pair(finding);
         let mut reported_pairs: Vec<(VariableIx, u64)> = Vec::new();
         let mut sentences = Vec::new();
-        for finding in &own {
+        for finding in &findings_by_figure {
             let together: Vec<&Comparison> = match equal_pair(finding) {
-                Some(pair) => {
-                    own.iter().filter(|f| equal_pair(f) == Some(pair)).map(|f| self.comparison(f)).collect()
-                }
+                Some(pair) => findings_by_figure
+                    .iter()
+                    .filter(|f| equal_pair(f) == Some(pair))
+                    .map(|f| self.comparison(f))
+                    .collect(),
                 None => Vec::new(),
             };
             match (equal_pair(finding), together.len()) {

@@ -30,13 +30,15 @@ pub struct ShareText {
 /// An indicator for a unit.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct IndicatorRow {
-    /// The indicator's name; with its unit where those of the table differ.
+    /// The indicator's name; with its unit where the indicators of the table have different ones.
     pub label: String,
     /// The address of the page on which places are compared in it; `None` without such a page.
     pub compared: Option<String>,
-    /// The unit's share in each round, oldest first; of many rounds, in that of the page.
+    /// The unit's share in each round, oldest first; if there are many rounds, only in the round of
+    /// the page.
     pub rounds: Vec<ShareText>,
-    /// Of many rounds: its line over them as SVG; `None` where less than two numbers are shown.
+    /// If there are many rounds: its line over them as SVG; `None` where less than two numbers are
+    /// shown.
     pub line: Option<String>,
     /// The base of its share in the round of the page; `None` in a table without bases.
     pub base: Option<CellValue>,

@@ -254,7 +254,7 @@ fn most(share: Share) -> f64 {
 }
 
 /// The base that several cells share, from the first cell whose base is shown; where none is, why
-/// that of the first is missing.
+/// the base of the first is missing.
 fn base_text(cells: impl Iterator<Item = CellRelease>, study: &Study) -> TableCell {
     let bases: Vec<Published<u64>> = cells.map(|cell| cell.base).collect();
     let base = bases.iter().find(|base| base.is_shown()).or(bases.first());

@@ -122,7 +122,7 @@ impl Paths {
         paths
     }
 
-    /// The folder in which that of a unit lies.
+    /// The folder in which the folder of a unit lies.
     fn above(&self, units: &Units, unit: UnitIx) -> String {
         let place = &units.all[unit];
         let city = place.parent.filter(|_| place.level == Level::District);

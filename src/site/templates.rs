@@ -153,8 +153,8 @@ impl Templates {
     fn too_large(&self, name: &str) -> Diagnostic {
         let message = format!("a page of `{name}` is larger than {} MiB", PAGE / 1024 / 1024);
         let path = format!("templates/{name}");
-        let own = self.own.iter().find(|counted| *counted.source.path == *path);
-        let problem = match own {
+        let own_template = self.own.iter().find(|counted| *counted.source.path == *path);
+        let problem = match own_template {
             Some(counted) => Diagnostic::error("template", counted.source.start(), message),
             None => Diagnostic::nowhere("template", message),
         };

@@ -148,7 +148,7 @@ impl Share {
         self.noise.1
     }
 
-    /// Numerator by base: of a share, 0–1.
+    /// The numerator divided by the base; for a share, a number from 0 to 1.
     pub fn proportion(self) -> f64 {
         self.numerator / self.base
     }
@@ -194,7 +194,7 @@ impl Share {
         whole(100.0 * self.numerator / self.base)
     }
 
-    /// The number on its scale: of a share in percent, 0–100.
+    /// The number on its scale; for a share in percent, a number from 0 to 100.
     pub fn value(self) -> f64 {
         f64::from(self.scale.per) * self.numerator / self.base
     }

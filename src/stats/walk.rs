@@ -26,7 +26,7 @@ pub type GroupShares = [Option<Share>; 2];
 /// A way of steps to an outcome, with the shares of two groups.
 #[derive(Debug, Clone)]
 pub struct Walk {
-    /// The steps, then the outcome of those who passed them all, then that of the others.
+    /// The steps, then the outcome of those who passed them all, then the outcome of the others.
     cells: Vec<WalkCell>,
 }
 
@@ -42,8 +42,9 @@ struct WalkCell {
 pub struct Addition {
     /// The part of the gap, first group minus second, in shares.
     pub value: f64,
-    /// Its confidence interval, combined from those of the shares (MOVER: Zou, Huang & Zhang 2009,
-    /// Comput Stat Data Anal 53:1080), each with the weight that it has near the estimate.
+    /// Its confidence interval, combined from the intervals of the shares (MOVER: Zou, Huang &
+    /// Zhang 2009, Comput Stat Data Anal 53:1080), each with the weight that it has near the
+    /// estimate.
     pub interval: Interval,
     /// The p-value of its being 0, from the side of the interval that is nearer to 0; 1 where the
     /// part does not depend on any share.
@@ -97,7 +98,7 @@ impl Walk {
     }
 
     /// The share of the outcome when the steps of the set have the shares of the first group, and
-    /// the others those of the second.
+    /// the other steps have the shares of the second group.
     fn share_with(&self, of_first: usize) -> f64 {
         let group = |step: usize| usize::from(of_first & (1 << step) == 0);
         let steps = self.steps();

@@ -72,8 +72,8 @@ impl WrittenAnalysis {
         Self { id, title, outcome, by, within, case_mix, criteria: criteria.unwrap_or_default() }
     }
 
-    /// What it means where it names no outcome: a list of criteria of which nothing is recorded. `None`,
-    /// with a problem, where something of it needs an outcome.
+    /// What it means if it names no outcome: a list of criteria about which nothing is recorded.
+    /// `None`, with a problem, if some of its keys need an outcome.
     fn unrecorded(self, study: &Study, problems: &mut Diagnostics) -> Option<Unrecorded> {
         let is_recorded = |criterion: &WrittenCriterion| {
             !criterion.steps.is_empty() || criterion.raises.is_some() || criterion.lowers.is_some()
@@ -303,8 +303,8 @@ fn is_step(
     false
 }
 
-/// The two groups of a variable, and the value of cases of which it is not known; `None`, with a
-/// problem, for a variable of more or fewer groups.
+/// The two groups of a variable, and the value that stands for "not known"; `None`, with a problem,
+/// for a variable of more or fewer groups.
 fn groups(
     word: &Word,
     study: &Study,

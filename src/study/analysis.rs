@@ -46,7 +46,7 @@ pub struct GroupPair {
     pub variable: VariableIx,
     /// The values.
     pub values: [usize; 2],
-    /// The value of cases of which it is not known; `None` if there is none.
+    /// The value that stands for "not known"; `None` if there is none.
     pub unknown: Option<usize>,
     /// The block of the outcome by this variable alone.
     pub block: usize,
@@ -61,7 +61,7 @@ pub struct GroupPair {
 /// The outcome by the variables of two pairs together.
 #[derive(Debug, Clone, Copy)]
 pub struct PairsTogether {
-    /// The pairs, as indices into those of the analysis.
+    /// The pairs, as indices into the pairs of the analysis.
     pub pairs: [usize; 2],
     /// The block.
     pub block: usize,
@@ -73,7 +73,7 @@ pub struct Path {
     /// The steps before the outcome.
     pub steps: Vec<IndicatorIx>,
     /// The block whose measures are the share of each step among those who passed all earlier ones,
-    /// then that of the outcome among those who passed all steps.
+    /// then the share of the outcome among those who passed all steps.
     pub block: usize,
 }
 

@@ -27,8 +27,9 @@ pub struct Correction {
 }
 
 impl Correction {
-    /// Whether numbers of a place in a round are concerned: those of the places that it names, of what
-    /// they are counted in today, and of what holds that.
+    /// Whether it concerns the numbers of a place in a round: the place is one that it names, or
+    /// one that contains the place in which a named place is counted today. Without names, it
+    /// concerns all places.
     pub fn concerns(&self, units: &Units, unit: UnitIx, round: RoundIx) -> bool {
         let has_part = |part: &UnitIx| {
             units.all[*part]

@@ -185,8 +185,8 @@ pub struct Variable {
 pub enum Origin {
     /// A column of the table.
     Column,
-    /// A column of its own or, where the table lacks it, that of the finer variable `base`: base
-    /// value `b` belongs to value `groups[b]`, or to none if that is `None`.
+    /// A column of its own or, where the table lacks it, the column of the finer variable `base`:
+    /// base value `b` belongs to value `groups[b]`, or to none if that is `None`.
     Derived {
         /// The finer variable.
         base: VariableIx,

@@ -19,8 +19,8 @@ pub struct Quantity {
     pub unit: Option<String>,
     /// The decimals with which tables may give it; a table's number is kept in units of the last.
     pub decimals: u8,
-    /// The condition of the cases that have any of it: of days in placement those that were placed. Sums
-    /// are protected by the number of these cases.
+    /// The condition of the cases that have any of it: for days in placement, the cases that were
+    /// placed. Sums are protected by the number of these cases.
     pub bearers: Condition,
     /// Variables by which it is not split when a rate is: each value is divided by all of it.
     pub regardless: BTreeSet<VariableIx>,
@@ -82,8 +82,8 @@ impl Formula {
         all.into_iter().flatten()
     }
 
-    /// The scale where the definition names none: percent; per 1 000 for rates; with one decimal for
-    /// what is a quotient, and with those of the source for a given figure.
+    /// The scale where the definition names none: percent; per 1 000 for rates; with one decimal
+    /// for means and ratios, and with the decimals of the source for a given figure.
     pub(crate) fn scale(self, decimals_of: impl Fn(QuantityIx) -> u8) -> Scale {
         let kind = self.kind();
         match self {

@@ -341,10 +341,10 @@ pub(crate) fn ignore_each_other(tables: &mut [TableSpec]) {
     let columns: Vec<(String, Vec<String>)> =
         tables.iter().map(|table| (table.path.clone(), table.number_columns())).collect();
     for table in tables {
-        let own = table.number_columns();
+        let own_columns = table.number_columns();
         let others = columns.iter().filter(|(path, _)| *path == table.path).flat_map(|(_, columns)| columns);
         let others: Vec<String> = others
-            .filter(|column| !own.contains(column) && !table.ignore.contains(column))
+            .filter(|column| !own_columns.contains(column) && !table.ignore.contains(column))
             .cloned()
             .collect();
         table.ignore.extend(others);

@@ -147,10 +147,10 @@ impl Units {
     /// What a place became on the day on which it ceased, or what its municipality became, where a
     /// district went with that; empty for one that is still there.
     pub fn end(&self, unit: UnitIx) -> Vec<&Change> {
-        let own = self.successors(unit);
-        match (self.all[unit].parent, own.is_empty() && self.has_ceased(unit)) {
+        let successors = self.successors(unit);
+        match (self.all[unit].parent, successors.is_empty() && self.has_ceased(unit)) {
             (Some(city), true) => self.successors(city),
-            _ => own,
+            _ => successors,
         }
     }
 

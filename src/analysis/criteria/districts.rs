@@ -35,7 +35,7 @@ fn district(
     context: &Context,
     (city, part): (UnitIx, UnitIx),
 ) -> Option<DistrictSplit> {
-    let own = context.release.unit(context.round, part)?;
+    let district_release = context.release.unit(context.round, part)?;
     let outcome = splitting.declared.outcome;
     let outcome_share = |release: &UnitRelease| release.indicators[outcome].share.known();
     let rounds = context.study.rounds.indices().filter(|round| is_comparable(splitting, context, *round));
@@ -43,16 +43,16 @@ fn district(
         rounds.filter_map(|round| Some((round, outcome_share(context.release.unit(round, part)?)))).collect();
     rounds.drain(..rounds.len().saturating_sub(ROUNDS));
     let pair = splitting.declared.pairs.first();
-    let of_district = Splitting { release: own, ..*splitting };
+    let district_splitting = Splitting { release: district_release, ..*splitting };
     let against = || {
-        let here = outcome_share(own).ok()?;
+        let here = outcome_share(district_release).ok()?;
         let rest = against_rest(here, outcome_share(context.release.unit(context.round, city)?).ok()?)?;
         Some((rest, context.estimate(here, rest)))
     };
     Some(DistrictSplit {
         unit: part,
         rounds,
-        groups: pair.map(|pair| of_district.groups(pair, pair.block, 0)),
+        groups: pair.map(|pair| district_splitting.groups(pair, pair.block, 0)),
         against: against(),
     })
 }

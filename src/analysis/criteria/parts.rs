@@ -17,8 +17,8 @@ pub struct Splits {
     pub case_mix: Vec<MixSplit>,
     /// The groups of two pairs together; empty where no table holds both.
     pub together: Vec<CombinedGroups>,
-    /// The cases of which a variable is not known, as a share of all; of variables that can be
-    /// unknown.
+    /// For each variable that can be unknown: the cases whose value is not known, as a share of
+    /// all.
     pub unknown: Vec<(VariableIx, Share)>,
     /// The districts of the city, or the district itself, against the rest of the city; empty
     /// elsewhere.
@@ -48,7 +48,7 @@ pub struct CombinedGroups {
     pub variables: [VariableIx; 2],
     /// The two values of each.
     pub values: [[usize; 2]; 2],
-    /// The shares: by the value of the first, then by that of the second; or why one is not shown.
+    /// The shares by the value of the first variable, then of the second; or why one is not shown.
     pub shares: [[Result<Share, Absence>; 2]; 2],
 }
 
@@ -97,7 +97,7 @@ pub struct GapBounds {
 /// The way to an outcome in both groups.
 #[derive(Debug, Clone)]
 pub struct Way {
-    /// The steps, then the outcome of those who passed them all, then that of the others.
+    /// The steps, then the outcome of those who passed them all, then the outcome of the others.
     pub steps: Vec<WayStep>,
     /// Steps of the study for which too little may be shown.
     pub left_out: Vec<IndicatorIx>,

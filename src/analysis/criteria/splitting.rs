@@ -207,7 +207,7 @@ impl Splitting<'_> {
     }
 
     /// The walk of both groups on a path, and by step the shares among those who passed all earlier
-    /// ones, at last those of the outcome; `None` where one of them is not shown, unless nearly
+    /// ones; the outcome is the last step. `None` where one of them is not shown, unless nearly
     /// nobody comes there.
     fn walk(&self, pair: &GroupPair, path: &Path, whole: [Share; 2]) -> Option<(Walk, Vec<GroupShares>)> {
         let mut shares_by_step: Vec<GroupShares> = Vec::new();
@@ -244,15 +244,15 @@ impl Splitting<'_> {
     /// The difference from the rest of the nation among cases alike in some variables.
     pub(super) fn case_mix(&self, mix: &Mix, nation: &UnitRelease) -> MixSplit {
         self.mix(mix, |alike| {
-            let own = self.share(mix.block, alike, 0);
+            let unit_share = self.share(mix.block, alike, 0);
             let whole = self
                 .cell(nation, mix.block, alike, 0)
                 .map_or(Err(Absence::NotAsked), |cell| cell.share.known());
-            let rest = whole.and_then(|whole| match own {
-                Ok(own) => whole.without(own).ok_or(Absence::Impossible),
+            let rest = whole.and_then(|whole| match unit_share {
+                Ok(share) => whole.without(share).ok_or(Absence::Impossible),
                 Err(_) => Ok(whole),
             });
-            (own, rest)
+            (unit_share, rest)
         })
     }
 
@@ -289,14 +289,14 @@ impl Splitting<'_> {
             Share::sum(strata.iter().filter_map(of)).ok_or(Absence::Protected)
         };
         let shares = [sum(&|stratum| stratum.0)?, sum(&|stratum| stratum.1)?];
-        let split = kitagawa(&strata, self.confidence).ok_or(Absence::Protected)?;
+        let decomposition = kitagawa(&strata, self.confidence).ok_or(Absence::Protected)?;
         let factors = (variables > 1).then(|| shapley_kitagawa(variables, &cells, self.confidence)).flatten();
-        let is_alike = split.support.0 >= SUPPORT && split.support.1 >= SUPPORT;
-        let difference = Difference { value: split.rate, interval: split.rate_interval };
+        let is_alike = decomposition.support.0 >= SUPPORT && decomposition.support.1 >= SUPPORT;
+        let difference = Difference { value: decomposition.rate, interval: decomposition.rate_interval };
         Ok(MixParts {
             shares,
-            composition: split.composition,
-            composition_interval: split.composition_interval,
+            composition: decomposition.composition,
+            composition_interval: decomposition.composition_interval,
             by_variable: factors.map_or_else(Vec::new, |factors| factors.by_factor),
             alike: Estimate::new(difference, p_of(difference, self.confidence), None),
             outcome: if is_alike { MixOutcome::Undecided } else { MixOutcome::NotAlike },
@@ -319,7 +319,7 @@ impl Splitting<'_> {
         both.filter(|together| together.shares.iter().flatten().any(Result::is_ok)).collect()
     }
 
-    /// The cases of which a variable is not known, of the variables by which the outcome is split.
+    /// For each variable by which the outcome is split: the cases whose value is not known.
     pub(super) fn unknown(&self) -> Vec<(VariableIx, Share)> {
         let pairs = self.declared.pairs.iter().map(|pair| (pair.variable, pair.block));
         let single = |mix: &Mix| match mix.variables[..] {
@@ -335,8 +335,8 @@ impl Splitting<'_> {
         unknown
     }
 
-    /// The cases of which a variable is not known, among all of a block; `None` where none can be,
-    /// or a number is not shown.
+    /// The cases whose value of a variable is not known, among all cases of a block; `None` where
+    /// none can be unknown, or a number is not shown.
     fn unknown_of(&self, variable: VariableIx, block: usize) -> Option<Share> {
         let values = &self.study.variables[variable].values;
         let share = |value: usize| self.share(block, &[(variable, value)], 0).ok();

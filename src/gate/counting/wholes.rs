@@ -49,8 +49,8 @@ impl Cube {
         totals
     }
 
-    /// The tables that hold all cases, those of most rounds first, each with the query for their
-    /// number.
+    /// The tables that hold all cases, each with the query for their number. The tables of most
+    /// rounds come first.
     fn wholes(&self, study: &Study) -> impl Iterator<Item = (&Table, Query)> {
         let candidates = self.tables.iter().zip(&self.rounds).filter_map(|((table, bases), rounds)| {
             let table = bases.as_ref().unwrap_or(table);

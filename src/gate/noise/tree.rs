@@ -3,8 +3,8 @@
 //!
 //! The noise of each of k sibling classes is 1/k of their parent's noise, plus √((k + 1)/k) times
 //! the difference between its own draw and the mean of the k draws. So the noise of siblings adds
-//! up to that of their parent. The variance for a single class is 1.5 to 2 cases squared with two
-//! siblings, and nearer to 2, that of a draw, with many. The root has no noise.
+//! up to their parent's noise. The variance for a single class is 1.5 to 2 cases squared with two
+//! siblings; with many siblings, it is nearer to 2, the variance of a draw. The root has no noise.
 
 use crate::basis::{Column, classifications};
 use study::{Origin, Study};

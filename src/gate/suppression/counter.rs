@@ -64,8 +64,8 @@ impl Counter<'_> {
         Some(now.into_iter().zip(earlier).map(difference).collect())
     }
 
-    /// The counts of a unit in a round, those of the included round among them. With `Scope::Own`
-    /// only those of tables that have rows for the unit itself.
+    /// The counts of a unit in a round, including the cases of the included round. With
+    /// `Scope::Own`, only the counts of tables that have rows for the unit itself.
     fn all_cases(
         &self,
         PlaceInRound { unit, round, part }: PlaceInRound,

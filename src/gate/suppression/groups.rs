@@ -1,4 +1,5 @@
-//! Groups of cells that a place shows whole or not at all: those of one breakdown of one measure.
+//! Groups of cells that a place shows whole or not at all: the cells of one breakdown of one
+//! measure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -158,8 +158,8 @@ impl Ledger {
 
     /// By place, then by group: whether it was published before.
     pub(super) fn before(&self, places: &Places, groups: &Groups) -> GroupFlags {
-        let of_place: ByGroup<bool> = vec![false; groups.all.len()].into();
-        let mut before: GroupFlags = vec![of_place; places.all.len()].into();
+        let no_groups: ByGroup<bool> = vec![false; groups.all.len()].into();
+        let mut before: GroupFlags = vec![no_groups; places.all.len()].into();
         let seats = groups.all.enumerated();
         let of_function: BTreeMap<usize, GroupIx> = seats
             .filter_map(|(index, group)| match group.seat {
@@ -225,8 +225,8 @@ impl Ledger {
         is_counted: impl Fn(PlaceIx) -> bool,
         problems: &mut Diagnostics,
     ) -> GroupFlags {
-        let of_place: ByGroup<bool> = vec![false; groups.all.len()].into();
-        let mut withheld: GroupFlags = vec![of_place; places.all.len()].into();
+        let no_groups: ByGroup<bool> = vec![false; groups.all.len()].into();
+        let mut withheld: GroupFlags = vec![no_groups; places.all.len()].into();
         let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<GroupIx>> = BTreeMap::new();
         for (index, group) in groups.all.enumerated() {
             let is_declared = !matches!(group.seat, Seat::Before(_));

@@ -90,9 +90,9 @@ impl Places {
             let own_scope = (!is_leaf && has_own(round, unit)).then_some(Scope::Own);
             let added = before.map(|_| Scope::New).filter(|_| is_leaf);
             for part in own_scope.into_iter().chain(added) {
-                let own = PlaceIx::from(self.all.len());
-                children.push(own);
-                self.nodes.push(vec![own]);
+                let added_place = PlaceIx::from(self.all.len());
+                children.push(added_place);
+                self.nodes.push(vec![added_place]);
                 self.parts.push(Vec::new());
                 self.all.push(PlaceInRound { unit, round, part });
             }

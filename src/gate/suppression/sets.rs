@@ -90,8 +90,8 @@ impl Sets {
         let differing: Vec<(&Column, &Vec<bool>)> =
             numerator.iter().filter(|(axis, met)| base.get(axis) != Some(met)).collect();
         if let [(axis, met)] = differing[..] {
-            let of_base = |value: usize| base.get(axis).is_none_or(|met| met[value]);
-            let complement = (0..met.len()).map(|value| of_base(value) && !met[value]).collect();
+            let is_in_base = |value: usize| base.get(axis).is_none_or(|met| met[value]);
+            let complement = (0..met.len()).map(|value| is_in_base(value) && !met[value]).collect();
             let mut function = base.clone();
             function.insert(*axis, complement);
             return self.add(basis_by_column, &function);
@@ -169,16 +169,17 @@ impl Sets {
         // For every combination of values: the boxes that hold it, one bit each.
         let mut kinds: Vec<u64> = vec![u64::MAX];
         for axis in axes {
-            let mut of_values: Vec<u64> = vec![u64::MAX; self.axes[axis].sets[0].len()];
+            let mut boxes_by_value: Vec<u64> = vec![u64::MAX; self.axes[axis].sets[0].len()];
             for (bit, (_, cases)) in boxes.iter().enumerate() {
                 let Some(set) = at(cases, axis) else { continue };
-                for (kind, met) in of_values.iter_mut().zip(self.values((axis, set))) {
+                for (kind, met) in boxes_by_value.iter_mut().zip(self.values((axis, set))) {
                     *kind &= if *met { u64::MAX } else { !(1 << bit) };
                 }
             }
-            of_values.sort_unstable();
-            of_values.dedup();
-            kinds = kinds.iter().flat_map(|kind| of_values.iter().map(move |value| kind & value)).collect();
+            boxes_by_value.sort_unstable();
+            boxes_by_value.dedup();
+            kinds =
+                kinds.iter().flat_map(|kind| boxes_by_value.iter().map(move |value| kind & value)).collect();
             kinds.sort_unstable();
             kinds.dedup();
         }

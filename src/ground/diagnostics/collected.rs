@@ -1,4 +1,4 @@
-//! All problems of a run, those of one cause gathered into one.
+//! All problems of a run; problems with the same cause are gathered into one.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

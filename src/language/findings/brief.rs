@@ -56,8 +56,9 @@ fn equal(comparison: &Comparison) -> String {
     no_larger(comparison.measure.margin, comparison.measure.scale)
 }
 
-/// The finding in a few words. `focus` asks for numbers too: `Some(group)` for the numbers of that
-/// group, `Some(None)` for those of the first. An undecided finding is then its numbers alone.
+/// The finding in a few words. `focus` asks for numbers too: `Some(Some(group))` for the numbers of
+/// that group, `Some(None)` for the numbers of the first group. An undecided finding is then its
+/// numbers alone.
 pub(super) fn brief(in_words: &FindingInWords, focus: Option<Option<usize>>) -> Result<String, Missing> {
     let (comparison, finding) = (in_words.comparison, in_words.finding);
     let kind = finding.with_numbers(comparison);

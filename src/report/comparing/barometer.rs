@@ -165,8 +165,8 @@ impl Row {
     }
 
     fn shares(&self) -> impl Iterator<Item = Share> {
-        let own = self.own.ok();
-        self.spread.into_iter().flatten().chain(own).chain(self.nation).chain(self.similar)
+        let own_share = self.own.ok();
+        self.spread.into_iter().flatten().chain(own_share).chain(self.nation).chain(self.similar)
     }
 }
 

@@ -63,8 +63,8 @@ impl Dispersion {
     /// Whether a place lies outside limits in which so many would lie by chance.
     fn is_beyond(&self, share: Share, confidence: Confidence) -> bool {
         let limits = stats::mirrored_limits(self.baseline, share.effective().1, confidence);
-        let own = share.proportion();
-        limits.is_some_and(|limits| own < limits.lo || own > limits.hi)
+        let proportion = share.proportion();
+        limits.is_some_and(|limits| proportion < limits.lo || proportion > limits.hi)
     }
 }
 

@@ -85,9 +85,10 @@ pub(super) fn districts(
     });
     let own_district = districts.iter().find(|district| district.unit == findings.speaker.unit);
     let text = match own_district {
-        Some(district) => own(findings, &measure, city, district)?,
+        Some(district) => district_sentence(findings, &measure, city, district)?,
         None => {
-            let others = units.parts(city_unit).filter(|part| districts.iter().all(|own| own.unit != *part));
+            let others =
+                units.parts(city_unit).filter(|part| districts.iter().all(|district| district.unit != *part));
             let silent: Vec<String> = others.map(|part| units.all[part].name.clone()).collect();
             criteria::districts_differ(city, [&higher, &lower, &possible], &silent)
         }
@@ -101,13 +102,19 @@ pub(super) fn districts(
     })
 }
 
-/// Whether one district differs from the rest of its city; `None` where that is not shown.
-fn own(findings: &UnitFindings, measure: &Measure, city: &str, district: &DistrictSplit) -> Option<String> {
+/// The sentence on whether one district differs from the rest of its city; `None` where that is not
+/// shown.
+fn district_sentence(
+    findings: &UnitFindings,
+    measure: &Measure,
+    city: &str,
+    district: &DistrictSplit,
+) -> Option<String> {
     let (rest, estimate) = district.against.as_ref()?;
-    let own = district.rounds.last()?.1.ok()?;
+    let district_share = district.rounds.last()?.1.ok()?;
     let name = &findings.speaker.units.all[district.unit].name;
     let verdict = criteria::district(estimate, measure.margin, measure.scale);
-    Some(criteria::district_differs(&measure.label, name, city, [own, *rest], &verdict))
+    Some(criteria::district_differs(&measure.label, name, city, [district_share, *rest], &verdict))
 }
 
 /// The share in the rest of the city, and whether a district differs from it.

@@ -33,7 +33,7 @@ pub struct MixView {
 }
 
 impl MixView {
-    /// The view of some splits; `id` is that of the outcome. `None` where no number is shown.
+    /// The view of some splits; `id` is the id of the outcome. `None` where no number is shown.
     pub(super) fn new(findings: &UnitFindings, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
         let rest = findings.speaker.rest(Against::Rest);
         let unit_name = findings.speaker.units.all[findings.speaker.unit].name.as_str();

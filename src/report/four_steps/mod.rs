@@ -222,11 +222,11 @@ fn similar(
 ) -> Option<String> {
     let study = &sources.studies[index];
     let outcome = study.analyses.first()?.outcome;
-    let own = sources.release.studies[index].unit(round, unit)?.indicators[outcome].share.value()?;
+    let unit_share = sources.release.studies[index].unit(round, unit)?.indicators[outcome].share.value()?;
     let middle = middle_cell(sources, (index, outcome), round, similar);
     let CellValue::Shown { text, .. } = middle else { return None };
     let name = &sources.units.all[unit].name;
-    Some(criteria::similar(&study.indicators[outcome].label, name, &number_sign(own), &text))
+    Some(criteria::similar(&study.indicators[outcome].label, name, &number_sign(unit_share), &text))
 }
 
 /// The splits of every outcome that a study analyses, for a place.
@@ -299,10 +299,10 @@ fn reflections(
         let is_it = |asked: &str| is_same_question(asked, question);
         in_sources.into_iter().any(|asked| is_it(asked)) || stop_questions().any(is_it)
     };
-    let own: Vec<String> =
+    let place_questions: Vec<String> =
         answers.iter().map(|(question, _)| question.clone()).filter(|question| !is_asked(question)).collect();
-    if !own.is_empty() {
-        sources.push((WORDS.reflect_own, own));
+    if !place_questions.is_empty() {
+        sources.push((WORDS.reflect_own, place_questions));
     }
     let reflection = |(heading, questions): (&'static str, Vec<String>)| Reflection {
         heading,

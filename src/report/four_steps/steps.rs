@@ -66,7 +66,7 @@ impl StepNumbers {
         &self.labels[self.steps() - 1]
     }
 
-    /// The number of rows before those of the outcome.
+    /// The number of rows before the rows of the outcome.
     fn steps(&self) -> usize {
         self.labels.len() - 2
     }

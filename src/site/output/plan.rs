@@ -103,10 +103,10 @@ fn own(tree: &FileTree, former: &Manifest) -> BTreeSet<SitePath> {
 }
 
 fn foreign(tree: &FileTree, own: &BTreeSet<SitePath>) -> Vec<PathBuf> {
-    let own: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
+    let own_paths: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
     tree.iter()
         .filter(|(path, kind)| {
-            **kind != EntryKind::Folder && !is_reserved(path) && !own.contains(path.as_path())
+            **kind != EntryKind::Folder && !is_reserved(path) && !own_paths.contains(path.as_path())
         })
         .map(|(path, _)| path.clone())
         .collect()
@@ -139,9 +139,9 @@ pub(super) fn refuse_obstacles<'a>(
     own: &BTreeSet<SitePath>,
     files: impl Iterator<Item = &'a SitePath>,
 ) -> DiskResult {
-    let own: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
+    let own_paths: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
     let list = tree.get_key_value(Path::new(MANIFEST)).filter(|(_, kind)| **kind != EntryKind::File);
-    let obstacles = files.filter_map(|file| obstacle(tree, &own, file.as_path()));
+    let obstacles = files.filter_map(|file| obstacle(tree, &own_paths, file.as_path()));
     let paths: BTreeSet<PathBuf> = obstacles.chain(list.map(|(path, _)| path.clone())).collect();
     match paths.is_empty() {
         true => Ok(()),

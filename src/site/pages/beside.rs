@@ -147,8 +147,8 @@ impl Renderer<'_> {
             let unit = self.addresses.link(unit, units, &root)?;
             Some(SimilarView { unit, distance: comparing::distance(distance), backgrounds })
         };
-        let own = std::iter::once((unit, 0.0));
-        let all = own.chain(similar.iter().map(|place| (place.unit, place.distance)));
+        let unit_itself = std::iter::once((unit, 0.0));
+        let all = unit_itself.chain(similar.iter().map(|place| (place.unit, place.distance)));
         page.similar = all.filter_map(view).collect();
         page.backgrounds = self.backgrounds(unit).into_iter().map(|(name, _)| name).collect();
         self.beside_page(job, unit, &comparing::similar_heading(name), page)

@@ -39,7 +39,8 @@ impl Renderer<'_> {
         analysed.filter_map(|(index, _)| Some((index, self.latest(index, unit)?))).collect()
     }
 
-    /// The folder of a study's page within that of the unit. The first study has the short one.
+    /// The folder of a study's page within the folder of the unit. The first study has the short
+    /// one.
     pub(crate) fn analysis_folder(&self, study: usize) -> String {
         let studies = &self.project.sources.studies;
         match studies[..study].iter().all(|earlier| earlier.first_analysis().is_none()) {

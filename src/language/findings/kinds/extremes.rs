@@ -34,7 +34,7 @@ impl Words for Extremes {
         let measures = &self.at.block(finding.speaker.study)?.measures;
         let label = |at: usize| Some(finding.speaker.name_in_sentence(measures.get(parts.order.get(at)?.0)?));
         let (first, second) = (parts.order.first()?.1, parts.order.get(1)?.1);
-        let of_those = if parts.bottom.is_none() && parts.order.len() < measures.len() {
+        let among_shown = if parts.bottom.is_none() && parts.order.len() < measures.len() {
             ", bland det som visas,"
         } else {
             ""
@@ -43,7 +43,7 @@ impl Words for Extremes {
             finding.comparison.measure.part_of.map(|v| finding.speaker.study.variables[v].label.clone())?;
         if parts.top.verdict == Verdict::Equal {
             return Some(format!(
-                "vanligast i ”{variable}” är{of_those} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
+                "vanligast i ”{variable}” är{among_shown} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
                 label(0)?,
                 label(1)?,
                 number_words(first),
@@ -54,7 +54,7 @@ impl Words for Extremes {
         let about = part(first).map_or_else(String::new, |part| format!(", {part}"));
         let form = Form::of([first]);
         let mut sentence = format!(
-            "vanligast i ”{variable}” är{of_those} {}: {}{about}",
+            "vanligast i ”{variable}” är{among_shown} {}: {}{about}",
             label(0)?,
             finding.cases(form, first)
         );
