@@ -26,7 +26,7 @@ struct Print {
     padding: f64,
 }
 
-const PRINT: Print = Print { text: 11.4, padding: 16.0 };
+const PRINT: Print = Print { text: 10.4, padding: 16.0 };
 const TIGHT_PRINT: Print = Print { text: 9.4, padding: 6.4 };
 
 /// A table as ready strings.

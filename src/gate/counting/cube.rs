@@ -9,7 +9,6 @@ use study::{ByQuantity, ByRound, Condition, QuantityIx, RoundIx, Study, Variable
 use units::{ByUnit, UnitIx, Units};
 
 use super::measure_plan::{CountedCases, Counting, MeasurePlan, TablePlan};
-use super::query::Query;
 use super::table::Table;
 
 /// The tables of one study.
@@ -102,12 +101,6 @@ impl Cube {
     /// Whether the table that answers a measure has rows for the unit itself.
     pub fn reports_itself(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx) -> bool {
         self.tables[plan.first.table].0.has(round, unit)
-    }
-
-    /// Whether the table that answers a measure can be split by a variable.
-    pub fn tells(&self, plan: &MeasurePlan, by: VariableIx, study: &Study) -> bool {
-        let (table, _) = &self.tables[plan.first.table];
-        Query::new(study, table, &table.covers, &[by]).is_some()
     }
 
     /// Whether any table of the round has rows for the unit or a part of it.
