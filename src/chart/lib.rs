@@ -14,7 +14,7 @@ mod text;
 mod waterfall;
 
 pub use barometer::{Barometer, BarometerRow, BarometerSpread, barometer};
-pub use kinds::{draw, fitted, has_bands, has_lines};
+pub use kinds::{draw, fitted, has_bands};
 pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};
 pub use spread::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint, TimeSeries, dots, funnel, time_series};

@@ -179,7 +179,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
             figure.svg = chart::draw(&picture);
             if figure.svg.is_some() && picture.chart.traits().has_intervals {
                 let nation = beside.is_some().then_some(values.names.1);
-                let (is_lines, has_bands) = (chart::has_lines(picture.chart), chart::has_bands(&picture));
+                let (is_lines, has_bands) = (picture.chart.traits().has_lines, chart::has_bands(&picture));
                 let kind = grid.scale.kind;
                 let mut marks = picture.panels.iter().flat_map(|panel| &panel.series);
                 let has_intervals = kind.is_tested()

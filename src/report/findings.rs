@@ -148,11 +148,9 @@ impl<'a> UnitFindings<'a> {
         self.overview_in(palette, (sentence, false))
     }
 
-    /// Whether a finding is a difference between groups, places or rounds, or along an order. Which
-    /// part of a whole is the largest is not such a difference.
+    /// Whether a finding is a difference between groups, places or rounds, or along an order.
     pub(super) fn is_reported_difference(&self, finding: &Finding) -> bool {
-        let is_extreme = matches!(self.comparison(finding).question, Question::Extremes(_));
-        finding.verdict == Verdict::Difference && !is_extreme
+        finding.verdict == Verdict::Difference && self.comparison(finding).question.is_difference()
     }
 
     /// The most important findings that have a sentence, each with a question of its own where

@@ -1,22 +1,5 @@
 //! The kinds of chart, and their properties.
 
-/// The kinds of chart that a figure of a study may ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chart {
-    /// Vertical columns.
-    Columns,
-    /// Horizontal bars, for long labels.
-    Bars,
-    /// Lines over an ordered variable.
-    Lines,
-    /// Horizontal bars whose parts add up to the whole.
-    Stacked,
-    /// Dots for the groups of several variables.
-    Contrasts,
-    /// No drawing; the table is the figure.
-    Table,
-}
-
 /// What the other steps must know of a kind.
 pub struct ChartTraits {
     /// Its name in the definition.
@@ -27,6 +10,8 @@ pub struct ChartTraits {
     pub is_summary: bool,
     /// Whether it shows where each share may lie.
     pub has_intervals: bool,
+    /// Whether its values are joined by lines, so that the nation's are a thin line beside them.
+    pub has_lines: bool,
     /// What it asks of the roles that variables play in a view.
     pub(crate) rules: &'static [RoleRule],
 }
@@ -64,32 +49,56 @@ const ORDERED_OVER: RoleRule = RoleRule {
     help: "say `over: <variable>` with a variable that is `ordered: true`, or take columns",
 };
 
-impl Chart {
-    /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Columns, Self::Bars, Self::Lines, Self::Stacked, Self::Contrasts, Self::Table];
+/// What holds of most kinds.
+const PLAIN: ChartTraits = ChartTraits {
+    name: "",
+    is_drawn: true,
+    is_summary: false,
+    has_intervals: true,
+    has_lines: false,
+    rules: &[ONE_BY],
+};
 
-    /// What the other steps must know of it.
-    pub const fn traits(self) -> ChartTraits {
-        let plain = ChartTraits {
-            name: "",
-            is_drawn: true,
-            is_summary: false,
-            has_intervals: true,
-            rules: &[ONE_BY],
-        };
-        match self {
-            Self::Columns => ChartTraits { name: "columns", ..plain },
-            Self::Bars => ChartTraits { name: "bars", ..plain },
-            Self::Lines => ChartTraits { name: "lines", rules: &[ONE_BY, ORDERED_OVER], ..plain },
-            Self::Stacked => ChartTraits { name: "stacked", has_intervals: false, ..plain },
-            Self::Contrasts => {
-                ChartTraits { name: "contrasts", is_summary: true, rules: &[BY_WITHOUT_OVER], ..plain }
-            }
-            Self::Table => ChartTraits { name: "table", is_drawn: false, ..plain },
+/// Makes the enum of all kinds, their list and their properties from one table, so that none of them
+/// can lack a kind.
+macro_rules! charts {
+    ($($(#[$doc:meta])* $kind:ident: $traits:expr,)*) => {
+        /// The kinds of chart that a figure of a study may ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Chart {
+            $($(#[$doc])* $kind,)*
         }
-    }
 
+        impl Chart {
+            /// All kinds.
+            pub const ALL: &[Self] = &[$(Self::$kind,)*];
+
+            /// What the other steps must know of it.
+            pub const fn traits(self) -> ChartTraits {
+                match self {
+                    $(Self::$kind => $traits,)*
+                }
+            }
+        }
+    };
+}
+
+charts! {
+    /// Vertical columns.
+    Columns: ChartTraits { name: "columns", ..PLAIN },
+    /// Horizontal bars, for long labels.
+    Bars: ChartTraits { name: "bars", ..PLAIN },
+    /// Lines over an ordered variable.
+    Lines: ChartTraits { name: "lines", has_lines: true, rules: &[ONE_BY, ORDERED_OVER], ..PLAIN },
+    /// Horizontal bars whose parts add up to the whole.
+    Stacked: ChartTraits { name: "stacked", has_intervals: false, ..PLAIN },
+    /// Dots for the groups of several variables.
+    Contrasts: ChartTraits { name: "contrasts", is_summary: true, rules: &[BY_WITHOUT_OVER], ..PLAIN },
+    /// No drawing; the table is the figure.
+    Table: ChartTraits { name: "table", is_drawn: false, ..PLAIN },
+}
+
+impl Chart {
     /// Its name in `study.yaml`.
     pub const fn name(self) -> &'static str {
         self.traits().name

@@ -16,7 +16,8 @@ const CONDITION: Kind = Map(&Kind::TEXTS);
 /// Margins in percentage points; a larger one would say nothing.
 pub(super) const MARGINS: RangeInclusive<u64> = 1..=50;
 
-const CHARTS: [&str; Chart::ALL.len()] = {
+/// The names of all kinds of chart.
+pub(super) const CHARTS: [&str; Chart::ALL.len()] = {
     let mut names = [""; Chart::ALL.len()];
     let mut at = 0;
     while at < names.len() {

@@ -10,6 +10,7 @@ use units::{Level, level_help};
 use super::chart::{Chart, RoleCounts};
 use super::follow_ups::check_chain;
 use super::indices::*;
+use super::keys::CHARTS;
 use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
 use super::quantity::Formula;
@@ -124,13 +125,13 @@ fn chart(word: Option<&Word>, place: &Location, problems: &mut Diagnostics) -> O
     let Some(word) = word else {
         problems.push(
             Diagnostic::error("missing-key", place.clone(), "the figure has no `chart`")
-                .help(format!("add `chart:` with one of {}", Chart::ALL.map(Chart::name).join(", "))),
+                .help(format!("add `chart:` with one of {}", CHARTS.join(", "))),
         );
         return None;
     };
-    let chart = Chart::ALL.into_iter().find(|chart| chart.name() == word.text);
+    let chart = Chart::ALL.iter().copied().find(|chart| chart.name() == word.text);
     if chart.is_none() {
-        problems.push(unknown(word, "chart", Chart::ALL.into_iter().map(Chart::name)));
+        problems.push(unknown(word, "chart", CHARTS.into_iter()));
     }
     chart
 }

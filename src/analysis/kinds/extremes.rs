@@ -37,6 +37,11 @@ impl Asks for Extremes {
     fn weight(&self) -> f64 {
         0.3
     }
+
+    /// Which part of a whole is the largest is not a difference between groups.
+    fn is_difference(&self) -> bool {
+        false
+    }
 }
 
 impl Kind for Extremes {

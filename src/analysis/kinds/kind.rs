@@ -25,6 +25,11 @@ pub(crate) trait Asks {
         None
     }
 
+    /// Whether an answer is a difference between groups, places or rounds, or along an order.
+    fn is_difference(&self) -> bool {
+        true
+    }
+
     /// Whether it is asked for a unit. Comparisons of groups of units are asked for the nation
     /// only.
     fn concerns(&self, context: &Context, unit: UnitIx) -> bool {

@@ -85,6 +85,11 @@ macro_rules! kinds {
                 self.asks().at()
             }
 
+            /// Whether an answer is a difference between groups, places or rounds, or along an order.
+            pub fn is_difference(&self) -> bool {
+                self.asks().is_difference()
+            }
+
             /// The question, with the numbers that answer it; `None` without numbers.
             pub fn with_numbers<'a>(&'a self, evidence: &'a Evidence) -> Option<KindWithNumbers<'a>> {
                 match (self, evidence) {

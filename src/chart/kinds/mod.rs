@@ -30,12 +30,7 @@ pub fn draw(picture: &Picture) -> Option<String> {
     Some(drawing.into_svg(picture.chart.name(), &picture.id, &picture.title, &picture.description))
 }
 
-/// Whether the chart joins its values by lines.
-pub fn has_lines(chart: Chart) -> bool {
-    chart == Chart::Lines
-}
-
 /// Whether confidence intervals are bands along lines, not strokes at each value.
 pub fn has_bands(picture: &Picture) -> bool {
-    has_lines(picture.chart) && !lines::is_dotted(picture)
+    picture.chart.traits().has_lines && !lines::is_dotted(picture)
 }
