@@ -17,12 +17,13 @@ python3 - "$program" "$work" "$places" <<'PYTHON'
 import gzip, os, pathlib, re, shutil, statistics, subprocess, sys, time
 
 program, work, places = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
-project, site, copy = work / "project", work / "site", work / "copy"
+project, site = work / "project", work / "site"
+folders = 0
 
 def measured(*command):
     """Wall time and processor time in seconds, and peak memory in MiB."""
     start = time.perf_counter()
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     assert status == 0, command
     return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
@@ -30,14 +31,16 @@ def measured(*command):
 def build(project, site):
     return measured(program, "build", project, "--output", site, "--quiet")
 
-def first_build(project, site):
-    for folder in (site, project / ".lagesbild"):
-        shutil.rmtree(folder, ignore_errors=True)
-    return build(project, site)
+def new(name):
+    # Nothing is deleted before something is measured: file systems avoid for a while what was freed, and
+    # making files takes them many times as long then.
+    global folders
+    folders += 1
+    return work / f"{name}-{folders}"
 
-def copied():
-    shutil.rmtree(copy, ignore_errors=True)
-    return measured("cp", "-r", site, copy)
+def first_build(project, site):
+    shutil.rmtree(project / ".lagesbild", ignore_errors=True)
+    return build(project, site)
 
 def least(runs):
     return [min(run[what] for run in runs) for what in range(3)]
@@ -53,9 +56,9 @@ subprocess.run([sys.executable, "benches/hugo.py", site, hugo], check=True)
 
 runs = {"noise": [], "suppression": [], "cp": [], "hugo": []}
 for _ in range(7):
-    runs["noise"].append(first_build(project, site))
-    runs["suppression"].append(first_build(exact, work / "exact-site"))
-    runs["cp"].append(copied())
+    runs["noise"].append(first_build(project, new("site")))
+    runs["suppression"].append(first_build(exact, new("exact")))
+    runs["cp"].append(measured("cp", "-r", site, new("copy")))
     if shutil.which("hugo"):
         shutil.rmtree(hugo / "public", ignore_errors=True)
         runs["hugo"].append(measured("hugo", "--quiet", "--source", hugo))
@@ -65,8 +68,12 @@ unit = next(line.split(";")[0] for line in (project / "data/units.csv").read_tex
 commentary = project / "content/units" / unit / "a.md"
 commentary.parent.mkdir(parents=True, exist_ok=True)
 # Cases are moved from one row to another of the same place, so that no total changes and nothing has to be said.
-table = min(project.glob("data/*/*.csv"), key=lambda path: path.stat().st_size)
-rows = [row.split(";") for row in table.read_text().splitlines()]
+def rows_of(path):
+    return [row.split(";") for row in path.read_text().splitlines()]
+def counts_cases(path):
+    return all(row[-1].isdigit() for row in rows_of(path)[1:])
+table = min(filter(counts_cases, project.glob("data/*/*.csv")), key=lambda path: path.stat().st_size)
+rows = rows_of(table)
 largest = max(range(1, len(rows)), key=lambda row: int(rows[row][-1]))
 other = next(row for row in range(1, len(rows)) if row != largest and rows[row][0] == rows[largest][0])
 rebuilds = {"nothing": [], "one commentary": [], "one table": []}
@@ -102,7 +109,7 @@ for name, times in rebuilds.items():
     wall, cpu, _ = least(times)
     share = f"{wall / noise[0]:.2f} and {cpu / noise[1]:.2f} of a build"
     print(f"rebuild              {wall:.3f} s, {cpu:.3f} s of processor time after {name}, {share}")
-large = least([first_build(work / "large", work / "large-site") for _ in range(2)])
+large = least([first_build(work / "large", new("large")) for _ in range(2)])
 print(f"{10 * places} municipalities  {large[0]:.2f} s, {large[0] / noise[0]:.1f} times as long, {large[2]:.0f} MiB at most")
 print(f"chart                median {kib(statistics.median(charts))}, largest {kib(max(charts))}")
 print(f"memo                 largest {kib(max(sizes))}, gzipped {kib(max(zipped))}")

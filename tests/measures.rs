@@ -420,6 +420,19 @@ fn what_noise_and_rates_of_nearly_all_would_tell_is_refused() {
 }
 
 #[test]
+fn tenths_of_a_quantity_are_not_taken_for_people_of_whom_nearly_all_are_cases() {
+    let with_posts = |girls: &str| {
+        with(RATE, "anmalda")
+            .edit(STUDY, "many: invånare}", "many: invånare, decimals: 1}")
+            .file("data/prov/folk.csv", INHABITANTS.replace("alnavik;flicka;5000", girls))
+    };
+    with_posts("alnavik;flicka;3,2").build().site();
+    let run = with_posts("alnavik;flicka;32,4").build();
+    run.refused();
+    run.says(&["error[rate-of-nearly-all]", "30 of nearly as many"]);
+}
+
+#[test]
 fn two_sums_of_other_cases_are_refused_and_so_are_amounts_of_nobody() {
     let project = with("  d: {label: D, mean: dygn, population: kr}\n", "d")
         .edit(STUDY, "indicators:\n", "  kr: {label: Kostnad}\nindicators:\n")

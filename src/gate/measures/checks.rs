@@ -155,7 +155,8 @@ impl Tally<'_> {
     }
 
     /// Reports the first place where nearly all people are cases: a rate would disclose something
-    /// about the few that are not.
+    /// about the few that are not. A quantity with decimals, as of full-time posts, is compared with
+    /// the cases as the whole number above it.
     fn check_rest(
         self,
         indicator: &Indicator,
@@ -164,8 +165,11 @@ impl Tally<'_> {
         (rounds, threshold): (&[RoundIx], u64),
         problems: &mut Diagnostics,
     ) {
-        let leaves_few =
-            |people: u64, cases: u64| cases <= people && people < 2 * cases && people - cases < threshold;
+        let of_one = self.study.quantities[population].units() as u64;
+        let leaves_few = |amount: u64, cases: u64| {
+            let people = amount.div_ceil(of_one);
+            cases <= people && people < 2 * cases && people - cases < threshold
+        };
         if let Some((values, _, unit, cases)) = self.find(population, counted, rounds, leaves_few) {
             let message = format!(
                 "`{}` is {cases} of nearly as many `{}`{values} in {} (`{}`), and tells of the few others",
