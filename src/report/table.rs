@@ -261,6 +261,17 @@ fn base_text(cells: impl Iterator<Item = CellRelease>, study: &Study) -> TableCe
     CellValue::count(base.copied().unwrap_or(Published::WITHHELD), study).into()
 }
 
+/// The number of a cell, and its base where `has_base`.
+fn number_and_base(
+    cell: CellRelease,
+    has_base: bool,
+    study: &Study,
+    confidence: Confidence,
+) -> impl Iterator<Item = TableCell> {
+    let base = has_base.then(|| CellValue::count(cell.base, study).into());
+    std::iter::once(TableCell::published(cell.share, study, confidence)).chain(base)
+}
+
 /// Why some of the values are missing, each reason once, for a note under the table.
 pub fn reasons<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> BTreeSet<Missing> {
     values.into_iter().filter_map(CellValue::missing).collect()
@@ -294,9 +305,7 @@ fn long(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
     head.extend((grid.bases != BaseLayout::Nowhere).then(|| headings::number_of(counted)));
     let row = |heads: Vec<&str>, cell: CellRelease| TableRow {
         heads: heads.into_iter().map(str::to_string).collect(),
-        cells: std::iter::once(TableCell::published(cell.share, study, confidence))
-            .chain((grid.bases != BaseLayout::Nowhere).then(|| CellValue::count(cell.base, study).into()))
-            .collect(),
+        cells: number_and_base(cell, grid.bases != BaseLayout::Nowhere, study, confidence).collect(),
     };
     let mut rows = Vec::new();
     if has_headings {
@@ -350,11 +359,8 @@ fn wide(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
         for (a, label) in grid.axis.iter().enumerate() {
             let mut cells: Vec<TableCell> = Vec::new();
             for s in 0..grid.series.len() {
-                let cell = grid.cell(p, s, a);
-                cells.push(TableCell::published(cell.share, study, confidence));
-                if grid.bases == BaseLayout::Each {
-                    cells.push(CellValue::count(cell.base, study).into());
-                }
+                let has_base = grid.bases == BaseLayout::Each;
+                cells.extend(number_and_base(grid.cell(p, s, a), has_base, study, confidence));
             }
             if grid.bases == BaseLayout::PerRow {
                 cells.push(base_text((0..grid.series.len()).map(|s| grid.cell(p, s, a)), study));
@@ -388,8 +394,7 @@ fn of_contrasts(grid: &Grid, study: &Study, confidence: Confidence) -> TableView
         }
         let mut cells = Vec::new();
         for cell in (0..grid.panels.len()).map(|p| grid.cell(p, 0, a)) {
-            cells.push(TableCell::published(cell.share, study, confidence));
-            cells.extend(each_has_its_own.then(|| TableCell::from(CellValue::count(cell.base, study))));
+            cells.extend(number_and_base(cell, each_has_its_own, study, confidence));
         }
         let all = || (0..grid.panels.len()).map(|p| grid.cell(p, 0, a));
         cells.extend(one_for_row.then(|| base_text(all(), study)));
